@@ -1,0 +1,66 @@
+/**
+ * References from one cell to another are strings such as `"sgts:2"`: they print well, two collections
+ * cannot be mixed up, and a renaming of cells is a walk over values.
+ */
+import { ModelError } from "./model-error.ts";
+import { nearestName } from "./nearest-name.ts";
+
+/** A reference to one cell of the collection `Collection`. */
+export type Ref<Collection extends string = string> = `${Collection}:${number}`;
+
+/** Makes the reference to cell `index` of `collection`. */
+export function ref<Collection extends string>(
+  collection: Collection,
+  index: number,
+): Ref<Collection> {
+  return `${collection}:${index}`;
+}
+
+/** Yields the index that a reference points at. */
+export function indexOf(reference: Ref): number {
+  return Number(reference.slice(reference.indexOf(":") + 1));
+}
+
+/** Yields the name of the collection that a reference points into. */
+export function collectionOf<Collection extends string>(reference: Ref<Collection>): Collection {
+  return reference.slice(0, reference.indexOf(":")) as Collection;
+}
+
+type Cell<State, Collection> = Collection extends keyof State
+  ? State[Collection] extends readonly (infer Element)[]
+    ? Element
+    : never
+  : never;
+
+/**
+ * Yields the cell that `reference` points at. Throws a ModelError when the collection is unknown or the
+ * index lies outside of it.
+ */
+export function at<State extends object, Collection extends string>(
+  state: State,
+  reference: Ref<Collection>,
+): Cell<State, Collection> {
+  const name = collectionOf(reference);
+  const collection = (state as Record<string, unknown>)[name];
+  const index = indexOf(reference);
+  if (!Array.isArray(collection)) {
+    throw new ModelError({
+      seen: `The reference "${reference}" names "${name}", which is not a collection of the state.`,
+      cause: "a misspelt collection, or a value that is not a reference",
+      next: nearestName(name, Object.keys(state)),
+    });
+  }
+  if (!Number.isInteger(index) || index < 0 || index >= collection.length) {
+    throw new ModelError({
+      seen: `The reference "${reference}" lies outside of "${name}", which has ${collection.length} cells.`,
+      cause: "a pool that is too small, or an index that was computed",
+      next: `use an index from 0 to ${collection.length - 1}, or enlarge "${name}" in the initial state`,
+    });
+  }
+  return collection[index] as Cell<State, Collection>;
+}
+
+/** Yields 0, 1, ... count - 1: the usual choices of an action that exists once per cell. */
+export function indices(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index);
+}
