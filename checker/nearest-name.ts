@@ -10,6 +10,9 @@ export function nearestName(wrong: string, known: readonly string[]): string {
   const [nearest] = ranked;
   const close = nearest !== undefined && nearest.distance <= Math.max(2, wrong.length / 3);
   if (close) return `did you mean "${nearest.name}"?`;
-  const shown = known.slice(0, 12).map((name) => `"${name}"`).join(", ");
+  const shown = known
+    .slice(0, 12)
+    .map((name) => `"${name}"`)
+    .join(", ");
   return `known are ${shown}${known.length > 12 ? ` and ${known.length - 12} more` : ""}`;
 }

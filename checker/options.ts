@@ -11,7 +11,10 @@ export interface Progress {
   readonly elapsedMs: number;
   readonly memoryBytes: number;
   /** The bound that is nearest, and how much of it is used, from 0 to 1; null when none is set. */
-  readonly nearestBound: { readonly bound: "depth" | "states" | "elapsed" | "memory"; readonly used: number } | null;
+  readonly nearestBound: {
+    readonly bound: "depth" | "states" | "elapsed" | "memory";
+    readonly used: number;
+  } | null;
 }
 
 export interface CheckOptions {

@@ -11,6 +11,8 @@ import type { Property } from "./properties.ts";
 export interface Kit {
   /** Yields one of `alternatives`; every one of them is explored, each as an outcome of its own. */
   choose<Alternative extends Json>(alternatives: readonly Alternative[]): Alternative;
+  /** Gives this alternative up: it is not enabled here, and its edits are dropped. */
+  disabled(): never;
   /** Names this outcome in traces and coverage. The last call counts. */
   label(text: string, detail?: { readonly process?: string; readonly source?: string }): void;
 }
@@ -89,7 +91,9 @@ export interface System<S extends object = object> {
  * `symmetric` is no collection, or when there is no initial state.
  */
 export function system<S extends object>(parts: SystemParts<S>): System<S> {
-  const initials: readonly S[] = Array.isArray(parts.initial) ? parts.initial : [parts.initial as S];
+  const initials: readonly S[] = Array.isArray(parts.initial)
+    ? parts.initial
+    : [parts.initial as S];
   const properties = parts.properties ?? [];
   const [first] = initials;
   if (first === undefined) {
@@ -99,8 +103,14 @@ export function system<S extends object>(parts: SystemParts<S>): System<S> {
       next: "give one state, or an array with at least one",
     });
   }
-  refuseTwins("actions", parts.actions.map((each) => each.name));
-  refuseTwins("properties", properties.map((each) => each.id));
+  refuseTwins(
+    "actions",
+    parts.actions.map((each) => each.name),
+  );
+  refuseTwins(
+    "properties",
+    properties.map((each) => each.id),
+  );
   const collections = Object.keys(first).filter((key) => Array.isArray(first[key as keyof S]));
   const named = [...(parts.symmetric ?? []), ...properties.flatMap((each) => each.each ?? [])];
   for (const name of named) {

@@ -1,0 +1,146 @@
+/**
+ * The cells of a state and their values. Each element of a top-level array is a cell; every other
+ * top-level value is one. A value that a cell has ever taken is stored once and has a small number, counted
+ * per cell from 0, so that a state is a vector of numbers.
+ */
+import type { Json } from "./json.ts";
+import type { MemoryBudget } from "./memory.ts";
+import { ModelError } from "./model-error.ts";
+import { canonicalText, frozenCopy, NotPlain } from "./plain-value.ts";
+
+/** A top-level key of the state: one cell, or a collection of them. */
+export interface Slot {
+  readonly name: string;
+  /** The first cell of the slot. */
+  readonly cell: number;
+  /** How many cells a collection has; null: the slot is a single cell. */
+  readonly length: number | null;
+}
+
+export class Cells {
+  readonly slots: readonly Slot[];
+  readonly slotOf: ReadonlyMap<string, Slot>;
+  /** The name of each cell: `manager`, `vmas:0`. */
+  readonly names: readonly string[];
+  readonly count: number;
+  /** By cell and number: the value. */
+  readonly values: Json[][];
+
+  readonly #memory: MemoryBudget;
+  readonly #numbers: Map<string, number>[];
+  readonly #numberOfFrozen: WeakMap<object, number>[];
+
+  constructor(shape: object, memory: MemoryBudget) {
+    this.#memory = memory;
+    const slots: Slot[] = [];
+    const names: string[] = [];
+    for (const [name, value] of Object.entries(shape)) {
+      const length = Array.isArray(value) ? value.length : null;
+      slots.push({ name, cell: names.length, length });
+      if (length === null) names.push(name);
+      for (let index = 0; index < (length ?? 0); index++) names.push(`${name}:${index}`);
+    }
+    this.slots = slots;
+    this.slotOf = new Map(slots.map((slot) => [slot.name, slot]));
+    this.names = names;
+    this.count = names.length;
+    this.values = names.map(() => []);
+    this.#numbers = names.map(() => new Map());
+    this.#numberOfFrozen = names.map(() => new WeakMap());
+  }
+
+  /** Yields the number of `value` in `cell`, giving it the next one when it is new. Throws NotPlain. */
+  numberOf(cell: number, value: unknown): number {
+    const known = this.#numberOfFrozen[cell] as WeakMap<object, number>;
+    if (typeof value === "object" && value !== null) {
+      const number = known.get(value);
+      if (number !== undefined) return number;
+    }
+    const numbers = this.#numbers[cell] as Map<string, number>;
+    const values = this.values[cell] as Json[];
+    const text = canonicalText(value);
+    let number = numbers.get(text);
+    if (number === undefined) {
+      number = values.length;
+      const kept = frozenCopy(value as Json);
+      numbers.set(text, number);
+      values.push(kept);
+      if (typeof kept === "object" && kept !== null) known.set(kept, number);
+      this.#memory.countHeap(6 * text.length + 200);
+    }
+    return number;
+  }
+
+  /** Yields the numbers of a whole initial state. Throws a ModelError when it does not fit the others. */
+  numbersOf(state: object, which: string): Int32Array {
+    const numbers = new Int32Array(this.count);
+    const keys = Object.keys(state);
+    const odd = keys.find((key) => !this.slotOf.has(key)) ?? this.#missing(keys);
+    if (odd !== undefined) throw unlike(which, `the key "${odd}" is not in all of them`);
+    for (const slot of this.slots) {
+      const value: unknown = (state as Record<string, unknown>)[slot.name];
+      const length = Array.isArray(value) ? value.length : null;
+      if (length !== slot.length) throw unlike(which, `"${slot.name}" differs in length or kind`);
+      const parts: readonly unknown[] = Array.isArray(value) ? value : [value];
+      for (const [index, part] of parts.entries()) {
+        numbers[slot.cell + index] = this.#numberOfInitial(slot.cell + index, part, which);
+      }
+    }
+    return numbers;
+  }
+
+  /** Assembles the state that `numbers` stand for, from shared frozen values. */
+  stateOf(numbers: Int32Array): Record<string, Json> {
+    const state: Record<string, Json> = {};
+    for (const { name, cell, length } of this.slots) {
+      state[name] =
+        length === null
+          ? this.valueOf(cell, numbers[cell] as number)
+          : Array.from({ length }, (_, index) =>
+              this.valueOf(cell + index, numbers[cell + index] as number),
+            );
+    }
+    return state;
+  }
+
+  /** By cell: how many values it has taken. */
+  valueCounts(): number[] {
+    return this.values.map((values) => values.length);
+  }
+
+  valueOf(cell: number, number: number): Json {
+    return (this.values[cell] as Json[])[number] as Json;
+  }
+
+  #missing(keys: readonly string[]): string | undefined {
+    return this.slots.find((slot) => !keys.includes(slot.name))?.name;
+  }
+
+  #numberOfInitial(cell: number, value: unknown, which: string): number {
+    try {
+      return this.numberOf(cell, value);
+    } catch (error) {
+      if (!(error instanceof NotPlain)) throw error;
+      throw notPlain(`${which} holds`, this.names[cell] as string, error);
+    }
+  }
+}
+
+/** The ModelError for a value that is not plain JSON; `who` says where it came from, as "The action x leaves". */
+export function notPlain(who: string, cell: string, { what, path }: NotPlain): ModelError {
+  return new ModelError({
+    seen: `${who} ${what} in ${cell}${path}, which is not plain JSON.`,
+    cause:
+      "a missing value (use null), a Map, Set, Date or class instance (use records and arrays), " +
+      "a calculation that yielded NaN or Infinity, or a record that contains itself",
+    next: `give ${cell}${path} a number, string, boolean, null, array or plain record`,
+  });
+}
+
+function unlike(which: string, how: string): ModelError {
+  return new ModelError({
+    seen: `${which} does not have the shape of the first one: ${how}.`,
+    cause: "initial states that were written apart",
+    next: "build all of them with one function, so that keys and collection lengths agree",
+  });
+}

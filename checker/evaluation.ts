@@ -1,0 +1,259 @@
+/**
+ * Runs recipes and predicates on tracking views, and yields what they depend on and what they do. This is
+ * the slow path: the searches remember every result, and come here tens of thousands of times at most.
+ */
+import { notPlain, type Cells } from "./cells.ts";
+import { ChoiceScript } from "./choices.ts";
+import { instanceName, type ActionInstance, type PredicateInstance } from "./instances.ts";
+import type { Json } from "./json.ts";
+import { ModelError } from "./model-error.ts";
+import { NotPlain } from "./plain-value.ts";
+import type { Step, StepProperty } from "./properties.ts";
+import type { Kit } from "./system.ts";
+import { DraftView, ReadOrder, ReadView } from "./tracking-view.ts";
+
+/** One way in which a step can go. */
+export interface Outcome {
+  /** Cells that get another value, and their new numbers. */
+  readonly cells: readonly number[];
+  readonly numbers: readonly number[];
+  readonly chosen: readonly Json[];
+  readonly label: string | null;
+  readonly process: string | null;
+  readonly source: string | null;
+}
+
+/** What a step does in a state; without outcomes it is not enabled. */
+export interface Evaluation {
+  /** The cells read, in order of first reading; a copy. */
+  readonly reads: Int32Array;
+  readonly outcomes: readonly Outcome[];
+}
+
+/** What a predicate says of a state. */
+export interface Judgement {
+  readonly reads: Int32Array;
+  readonly holds: boolean;
+}
+
+const disabled = Symbol("disabled");
+
+export class Evaluator {
+  /** Calls of recipes and predicates so far. */
+  calls: number = 0;
+  readonly #cells: Cells;
+  readonly #reads: ReadOrder;
+  readonly #readsAfter: ReadOrder;
+  readonly #view: ReadView;
+  readonly #viewAfter: ReadView;
+  readonly #draft: DraftView;
+  readonly #script: ChoiceScript = new ChoiceScript();
+  readonly #kit: Kit;
+  #numbers: Int32Array = new Int32Array(0);
+  #label: string | null = null;
+  #process: string | null = null;
+  #source: string | null = null;
+
+  constructor(cells: Cells) {
+    this.#cells = cells;
+    this.#reads = new ReadOrder(cells.count);
+    this.#readsAfter = new ReadOrder(cells.count);
+    this.#view = new ReadView(cells);
+    this.#viewAfter = new ReadView(cells);
+    this.#draft = new DraftView(cells);
+    this.#kit = {
+      choose: (alternatives) => {
+        if (alternatives.length === 0) throw disabled;
+        return this.#script.choose(alternatives);
+      },
+      disabled: () => {
+        throw disabled;
+      },
+      label: (text, detail) => {
+        this.#label = text;
+        this.#process = detail?.process ?? this.#process;
+        this.#source = detail?.source ?? this.#source;
+      },
+    };
+  }
+
+  /** Runs an action instance in the state of `numbers`. Throws a ModelError when the recipe is broken. */
+  step(instance: ActionInstance, numbers: Int32Array): Evaluation {
+    const { guard } = instance.action;
+    const reads = this.#reads;
+    reads.clear();
+    this.calls++;
+    this.#numbers = numbers;
+    if (guard !== null) {
+      this.#view.show(numbers, reads);
+      const enabled = this.#run(instance, "guard", () =>
+        guard(this.#view.state as never, instance.choice as never),
+      );
+      refuseNonBoolean(enabled, `The guard of ${instanceName(instance)}`);
+      if (!enabled) return { reads: reads.cells.slice(0, reads.count), outcomes: [] };
+    }
+    const outcomes: Outcome[] = [];
+    this.#script.reset();
+    do {
+      const outcome = this.#outcome(instance, numbers);
+      if (outcome !== null) outcomes.push(outcome);
+    } while (this.#script.advance());
+    return { reads: reads.cells.slice(0, reads.count), outcomes };
+  }
+
+  /** Judges one state by a predicate. */
+  judge({ property, index }: PredicateInstance, numbers: Int32Array): Judgement {
+    return this.#judge(property.id, numbers, (state) => property.holds(state as never, index));
+  }
+
+  /** Judges whether a state is a legitimate last one. */
+  judgeDone(done: (state: never) => boolean, numbers: Int32Array): Judgement {
+    return this.#judge("done", numbers, (state) => done(state as never));
+  }
+
+  /** Judges one step by a step property; `reads` are the cells read before or after it. */
+  judgeStep(property: StepProperty, before: Int32Array, after: Int32Array, step: Step): Judgement {
+    this.#readsAfter.clear();
+    this.#viewAfter.show(after, this.#readsAfter);
+    const { reads, holds } = this.#judge(property.id, before, (state) =>
+      property.holds(state as never, this.#viewAfter.state as never, step),
+    );
+    const readAfter = this.#readsAfter.cells.subarray(0, this.#readsAfter.count);
+    const onlyAfter = readAfter.filter((cell) => !reads.includes(cell));
+    return { reads: Int32Array.of(...reads, ...onlyAfter), holds };
+  }
+
+  #judge(id: string, numbers: Int32Array, predicate: (state: object) => boolean): Judgement {
+    const reads = this.#reads;
+    reads.clear();
+    this.calls++;
+    this.#numbers = numbers;
+    this.#view.show(numbers, reads);
+    const who = `The property "${id}"`;
+    let holds: boolean;
+    try {
+      holds = predicate(this.#view.state);
+    } catch (error) {
+      throw this.#brokenRecipe(who, "", error);
+    }
+    refuseNonBoolean(holds, who);
+    return { reads: reads.cells.slice(0, reads.count), holds };
+  }
+
+  /** Runs the effect along the current choices; null when this alternative is disabled. */
+  #outcome(instance: ActionInstance, numbers: Int32Array): Outcome | null {
+    this.#script.begin();
+    this.#label = null;
+    this.#process = instance.process;
+    this.#source = instance.action.source;
+    this.#draft.begin(numbers, this.#reads);
+    const enabled = this.#run(instance, "effect", () => {
+      try {
+        const result: unknown = instance.action.effect(
+          this.#draft.state as never,
+          instance.choice as never,
+          this.#kit,
+        );
+        if (result instanceof Promise) throw new TypeError("the effect is asynchronous");
+        return true;
+      } catch (error) {
+        if (error === disabled) return false;
+        throw error;
+      }
+    });
+    const cells: number[] = [];
+    const written: number[] = [];
+    this.#run(instance, "effect", () => {
+      this.#draft.finish((cell, value) => {
+        if (!enabled) return;
+        const number = this.#numberOf(instance, cell, value);
+        if (number === numbers[cell]) return;
+        cells.push(cell);
+        written.push(number);
+      });
+    });
+    if (!enabled) return null;
+    return {
+      cells,
+      numbers: written,
+      chosen: this.#script.chosen,
+      label: this.#label,
+      process: this.#process,
+      source: this.#source,
+    };
+  }
+
+  #numberOf(instance: ActionInstance, cell: number, value: unknown): number {
+    try {
+      return this.#cells.numberOf(cell, value);
+    } catch (error) {
+      if (!(error instanceof NotPlain)) throw error;
+      const who = `The effect of ${instanceName(instance)} leaves`;
+      throw notPlain(who, this.#cells.names[cell] as string, error);
+    }
+  }
+
+  #run<Result>(instance: ActionInstance, part: string, recipe: () => Result): Result {
+    try {
+      return recipe();
+    } catch (error) {
+      const label = this.#label === null ? "" : `, at "${this.#label}",`;
+      throw this.#brokenRecipe(`The ${part} of ${instanceName(instance)}`, label, error);
+    }
+  }
+
+  /** Turns whatever a recipe threw into a ModelError that names the recipe and what it had read. */
+  #brokenRecipe(who: string, label: string, error: unknown): ModelError {
+    if (error instanceof ModelError) {
+      const seen = error.seen.startsWith("The ") ? error.seen : `${who}${label}: ${error.seen}`;
+      return new ModelError({ seen, cause: error.cause, next: error.next });
+    }
+    const message = error instanceof Error ? error.message : String(error);
+    const seen = `${who}${label} threw "${message}". ${this.#readSoFar()}`;
+    if (/read.?only|not extensible|Cannot (delete|add|redefine|define) property/.test(message)) {
+      return new ModelError({
+        seen,
+        cause:
+          "it edits a value that belongs to the engine: a guard or property that changes the state, " +
+          "or a value kept from another step",
+        next: "edit nothing but the draft that the effect is given, and copy what is to be changed",
+      });
+    }
+    if (/revoked/.test(message)) {
+      return new ModelError({
+        seen,
+        cause: "a draft that was kept from an earlier step, in a variable outside of the recipe",
+        next: "take everything that a recipe needs from its arguments",
+      });
+    }
+    return new ModelError({
+      seen,
+      cause: "a case that the recipe does not expect, such as null where it looks for a record",
+      next: "handle the case, or exclude it by the guard",
+    });
+  }
+
+  #readSoFar(): string {
+    const shown: string[] = [];
+    for (let index = 0; index < this.#reads.count; index++) {
+      const cell = this.#reads.cells[index] as number;
+      const value = this.#cells.valueOf(cell, this.#numbers[cell] as number);
+      shown.push(`${this.#cells.names[cell]} = ${shortened(JSON.stringify(value), 160)}`);
+    }
+    if (shown.length === 0) return "It had read nothing of the state.";
+    return `It had read ${shortened(shown.join(", "), 1200)}.`;
+  }
+}
+
+function shortened(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length)}...`;
+}
+
+function refuseNonBoolean(value: unknown, who: string): void {
+  if (typeof value === "boolean") return;
+  throw new ModelError({
+    seen: `${who} yielded ${value === undefined ? "undefined" : JSON.stringify(value)}.`,
+    cause: "a forgotten return, or a value used as if it were true or false",
+    next: "return true or false",
+  });
+}

@@ -1,0 +1,48 @@
+/** The instances of a system's actions and properties: one for each choice, or each cell judged. */
+import type { Json } from "./json.ts";
+import type { AtRest, Invariant, Property, StepProperty, Witness } from "./properties.ts";
+import type { Action, System } from "./system.ts";
+
+/** An action with one of its choices. */
+export interface ActionInstance {
+  readonly action: Action;
+  /** Position of the action in the system. */
+  readonly actionIndex: number;
+  readonly choice: Json;
+  readonly process: string | null;
+}
+
+/** A property of states with the cell that it judges (0 when it judges the state as a whole). */
+export interface PredicateInstance {
+  readonly property: Invariant | AtRest | Witness;
+  readonly index: number;
+}
+
+export function actionInstances(system: System): ActionInstance[] {
+  return system.actions.flatMap((action, actionIndex) =>
+    (action.choices ?? [null]).map((choice) => {
+      const process =
+        typeof action.process === "function" ? action.process(choice as never) : action.process;
+      return { action, actionIndex, choice, process };
+    }),
+  );
+}
+
+export function predicateInstances(
+  properties: readonly Property[],
+  system: System,
+): PredicateInstance[] {
+  const state = system.initials[0] as Readonly<Record<string, readonly Json[]>>;
+  const statewise = properties.filter(
+    (property): property is Exclude<Property, StepProperty> => property.kind !== "step-property",
+  );
+  return statewise.flatMap((property) => {
+    const count = property.each === null ? 1 : (state[property.each]?.length ?? 0);
+    return Array.from({ length: count }, (_, index) => ({ property, index }));
+  });
+}
+
+/** How messages speak of an instance: `RMPrepare(2)`. */
+export function instanceName({ action, choice }: ActionInstance): string {
+  return action.choices === null ? action.name : `${action.name}(${JSON.stringify(choice)})`;
+}

@@ -1,0 +1,71 @@
+/** Counts the bytes of the engine's own buffers, and refuses to let them outgrow a budget. */
+import { totalmem } from "node:os";
+import { getHeapStatistics } from "node:v8";
+
+/** Thrown inside the engine when a buffer cannot grow; searches turn it into the bound "memory". */
+export class MemoryExhausted extends Error {
+  override readonly name = "MemoryExhausted";
+}
+
+export class MemoryBudget {
+  readonly bytesMax: number;
+  #bytes: number = 0;
+  #heapBytes: number = 0;
+  readonly #heapBytesMax: number = Math.floor(getHeapStatistics().heap_size_limit * 0.5);
+
+  constructor(bytesMax: number = Math.floor(totalmem() * 0.6)) {
+    this.bytesMax = bytesMax;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  get bytesLeft(): number {
+    return this.bytesMax - this.#bytes;
+  }
+
+  /** Yields a zeroed array of `length` 32-bit numbers. Throws MemoryExhausted when there is no room. */
+  allocate(length: number): Int32Array {
+    const bytes = 4 * length;
+    if (bytes > this.bytesLeft) throw new MemoryExhausted();
+    try {
+      const array = new Int32Array(length);
+      this.#bytes += bytes;
+      return array;
+    } catch (error) {
+      if (error instanceof RangeError) throw new MemoryExhausted();
+      throw error;
+    }
+  }
+
+  /** Says that `array` is garbage. */
+  release(array: Int32Array): void {
+    this.#bytes -= array.byteLength;
+  }
+
+  /**
+   * Yields a copy of `array` that has room for at least `length` numbers, half as many again as it had;
+   * near the budget, just as many as fit. While it copies, both count.
+   */
+  grow(array: Int32Array, length: number): Int32Array {
+    const wanted = Math.max(length, Math.ceil(array.length * 1.5), 256);
+    const affordable = Math.floor(this.bytesLeft / 4);
+    const grown = this.allocate(Math.max(length, Math.min(wanted, affordable)));
+    grown.set(array);
+    this.release(array);
+    return grown;
+  }
+
+  /**
+   * Counts objects that the engine has put on the heap, by a careful guess. Throws MemoryExhausted when
+   * they threaten to fill it, since the process would die of that.
+   */
+  countHeap(bytes: number): void {
+    this.#bytes += bytes;
+    this.#heapBytes += bytes;
+    if (bytes > 0 && (this.bytesLeft < 0 || this.#heapBytes > this.#heapBytesMax)) {
+      throw new MemoryExhausted();
+    }
+  }
+}

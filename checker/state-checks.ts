@@ -1,0 +1,166 @@
+/**
+ * Judges states: invariants and witnesses on each new one, `done` and the at-rest properties where no step
+ * is enabled. An invariant is not even looked at when no cell that it ever read was written by the step
+ * that led to the state, since it held of the state before.
+ */
+import type { Batch } from "./batch.ts";
+import type { Cells } from "./cells.ts";
+import type { Evaluator } from "./evaluation.ts";
+import { predicateInstances, type PredicateInstance } from "./instances.ts";
+import type { MemoryBudget } from "./memory.ts";
+import { PredicateMemo } from "./predicate-memo.ts";
+import type { Property } from "./properties.ts";
+import type { StateStore } from "./state-store.ts";
+import type { System } from "./system.ts";
+import { allCells, noCells, type WriteSets } from "./write-sets.ts";
+
+export const deadlockId = "deadlock";
+
+/** What to judge. */
+interface Judged {
+  readonly system: System;
+  readonly properties: readonly Property[];
+  readonly judgeDeadlock: boolean;
+}
+
+interface StateCheckParts {
+  readonly cells: Cells;
+  readonly evaluator: Evaluator;
+  readonly store: StateStore;
+  readonly sets: WriteSets;
+  readonly memory: MemoryBudget;
+}
+
+export class StateChecks {
+  /** The first state that violates each property, by id. */
+  readonly violations: Map<string, number> = new Map();
+  /** The first state that shows each witness, by id. */
+  readonly witnessed: Map<string, number> = new Map();
+  /** Whether states without an enabled step have to be judged. */
+  readonly judgesTerminals: boolean;
+  readonly #store: StateStore;
+  readonly #sets: WriteSets;
+  readonly #onEach: readonly PredicateInstance[];
+  readonly #onEachMemo: PredicateMemo;
+  readonly #atRest: readonly PredicateInstance[];
+  readonly #atRestMemo: PredicateMemo;
+  readonly #judgesDeadlock: boolean;
+  /** Null when the system does not say which states may be the last. */
+  readonly #doneMemo: PredicateMemo | null;
+  /** Predicates that need no more judging: a violated invariant, a reached witness. */
+  readonly #settled: Uint8Array;
+  /** By write set: the predicates to judge after it. Made anew when a predicate reads more. */
+  #relevant: (Int32Array | undefined)[] = [];
+  #relevantVersion: number = 0;
+
+  constructor(
+    { system, properties, judgeDeadlock }: Judged,
+    { cells, evaluator, store, sets, memory }: StateCheckParts,
+  ) {
+    this.#store = store;
+    this.#sets = sets;
+    const instances = predicateInstances(properties, system);
+    this.#onEach = instances.filter(({ property }) => property.kind !== "at-rest");
+    this.#atRest = instances.filter(({ property }) => property.kind === "at-rest");
+    const memoOf = (list: readonly PredicateInstance[]): PredicateMemo => {
+      const predicates = list.map((instance) => ({
+        name: instance.property.id,
+        judge: (numbers: Int32Array) => evaluator.judge(instance, numbers),
+      }));
+      return new PredicateMemo(predicates, cells.count, memory);
+    };
+    this.#onEachMemo = memoOf(this.#onEach);
+    this.#atRestMemo = memoOf(this.#atRest);
+    const { done } = system;
+    this.#doneMemo =
+      done === null
+        ? null
+        : new PredicateMemo(
+            [{ name: "done", judge: (numbers) => evaluator.judgeDone(done as never, numbers) }],
+            cells.count,
+            memory,
+          );
+    this.#judgesDeadlock = judgeDeadlock && done !== null;
+    this.judgesTerminals = this.#judgesDeadlock || this.#atRest.length > 0;
+    this.#settled = new Uint8Array(this.#onEach.length);
+  }
+
+  get hits(): number {
+    return this.#onEachMemo.hits + this.#atRestMemo.hits + (this.#doneMemo?.hits ?? 0);
+  }
+
+  /** Judges the new states of an inserted batch. */
+  judgeFresh(batch: Batch): void {
+    if (this.#onEach.length === 0) return;
+    const { words, layout } = this.#store;
+    const { fresh, origins, freshCount } = batch;
+    for (let each = 0; each < freshCount; each++) {
+      const state = fresh[each] as number;
+      const relevant = this.#relevantTo(origins[each] as number);
+      for (let position = 0; position < relevant.length; position++) {
+        const predicate = relevant[position] as number;
+        const holds = this.#onEachMemo.holds(predicate, words, state * layout.words, layout);
+        const { kind } = (this.#onEach[predicate] as PredicateInstance).property;
+        if (holds === (kind === "witness")) this.#settle(predicate, state);
+      }
+    }
+  }
+
+  /** Judges states in which no step is enabled. */
+  judgeTerminals(states: readonly number[]): void {
+    const { words, layout } = this.#store;
+    for (const state of states) {
+      const offset = state * layout.words;
+      if (this.#doneMemo !== null && !this.#doneMemo.holds(0, words, offset, layout)) {
+        if (this.#judgesDeadlock) this.#note(deadlockId, state);
+        continue;
+      }
+      for (const [index, { property }] of this.#atRest.entries()) {
+        if (this.violations.has(property.id)) continue;
+        if (!this.#atRestMemo.holds(index, words, offset, layout)) this.#note(property.id, state);
+      }
+    }
+  }
+
+  /** Judges a state again and compares with what is remembered. */
+  verify(numbers: Int32Array): void {
+    for (let predicate = 0; predicate < this.#onEach.length; predicate++) {
+      this.#onEachMemo.verify(predicate, numbers);
+    }
+  }
+
+  #settle(predicate: number, state: number): void {
+    const { property } = this.#onEach[predicate] as PredicateInstance;
+    if (property.kind === "witness") {
+      if (!this.witnessed.has(property.id)) this.witnessed.set(property.id, state);
+    } else {
+      this.#note(property.id, state);
+    }
+    for (const [index, each] of this.#onEach.entries()) {
+      if (each.property === property) this.#settled[index] = 1;
+    }
+    this.#relevant = [];
+  }
+
+  #note(id: string, state: number): void {
+    if (!this.violations.has(id)) this.violations.set(id, state);
+  }
+
+  #relevantTo(writeSet: number): Int32Array {
+    if (this.#onEachMemo.version !== this.#relevantVersion) {
+      this.#relevant = [];
+      this.#relevantVersion = this.#onEachMemo.version;
+    }
+    return (this.#relevant[writeSet] ??= this.#findRelevant(writeSet));
+  }
+
+  #findRelevant(writeSet: number): Int32Array {
+    const written = this.#sets.cells[writeSet] as readonly number[];
+    const relevant: number[] = [];
+    for (const [predicate, read] of this.#onEachMemo.everRead.entries()) {
+      if (this.#settled[predicate] === 1) continue;
+      if (writeSet === allCells || written.some((cell) => read.has(cell))) relevant.push(predicate);
+    }
+    return writeSet === noCells ? new Int32Array(0) : Int32Array.from(relevant);
+  }
+}

@@ -1,0 +1,247 @@
+/**
+ * The visited states: each packed whole, in the order of discovery, with the state that it was found from,
+ * and an open-addressing hash table of their indices. Whole states are compared, so the search is exact:
+ * there are no fingerprint collisions.
+ *
+ * An entry of the table is the state's index + 1 in as many low bits as the table has index bits, and the
+ * high bits of its hash above them. An entry whose hash bits differ is passed over without a look at the
+ * state.
+ *
+ * Most candidates are states found moments ago: two steps that commute lead to the same state from
+ * neighbouring parents. A small direct-mapped cache of recent candidates answers for those without a miss
+ * of the processor's own caches, which is what the rest costs.
+ */
+import type { Batch } from "./batch.ts";
+import type { Layout } from "./layout.ts";
+import { MemoryExhausted, type MemoryBudget } from "./memory.ts";
+
+/** The table grows once more than this share of it is in use. */
+const loadMax = 0.7;
+/** When there is no memory for a larger table, this share of it may be used. */
+const loadMaxAtLast = 0.9;
+/** The table grows fourfold up to this size, then twofold: growing means to hash everything again. */
+const fastGrowthMax = 2 ** 22;
+/** The cache of recent candidates takes at most this many bytes: half of a common second-level cache. */
+const recentBytesMax = 2 ** 19;
+
+export class StateStore {
+  /** The packed states, `layout.words` numbers each. */
+  words: Int32Array;
+  /** By state: the state from which it was found; -1 for an initial one. */
+  parents: Int32Array;
+  count: number = 0;
+  /** States that it may hold; at that point `insert` refuses new ones. */
+  limit: number = Number.POSITIVE_INFINITY;
+  /** Whether a new state was refused because of the limit. */
+  refused: boolean = false;
+  layout: Layout;
+  /** What the touching loads of `insert` yielded; kept so that they are not optimised away. */
+  touched: number = 0;
+  readonly #memory: MemoryBudget;
+  #table: Int32Array;
+  /** Recent candidates, packed, each at the place that its hash says. */
+  #recent: Int32Array;
+  #recentMask: number = 0;
+
+  constructor(layout: Layout, memory: MemoryBudget) {
+    this.layout = layout;
+    this.#memory = memory;
+    this.words = memory.allocate(1024 * layout.words);
+    this.parents = memory.allocate(1024);
+    this.#table = memory.allocate(4096);
+    this.#recent = memory.allocate(0);
+    this.#clearRecent();
+  }
+
+  /** Makes room for `extra` further states. Throws MemoryExhausted, with everything intact. */
+  reserve(extra: number): void {
+    const needed = this.count + extra;
+    const { words: width } = this.layout;
+    if (needed * width > this.words.length) {
+      this.words = this.#memory.grow(this.words, needed * width);
+    }
+    if (needed > this.parents.length) this.parents = this.#memory.grow(this.parents, needed);
+    if (needed > this.#table.length * loadMax) this.#growTable(needed);
+  }
+
+  /**
+   * Inserts the batch's states that are new, and leaves their indices in `batch.fresh`. There must be room
+   * for all of them.
+   */
+  insert(batch: Batch): void {
+    const survivors = this.#dropRecent(batch);
+    this.#touch(batch, survivors);
+    this.#insertSurvivors(batch, survivors);
+    batch.count = 0;
+  }
+
+  /**
+   * Sorts out candidates that equal a recent one, and moves the others together. Leaves their hashes in
+   * `batch.hashes` and yields how many there are.
+   */
+  #dropRecent({ count, words, hashes, parents, writeSets }: Batch): number {
+    const recent = this.#recent;
+    const recentMask = this.#recentMask;
+    const width = this.layout.words;
+    let survivors = 0;
+    for (let each = 0, from = 0; each < count; each++, from += width) {
+      const hash = hashOf(words, from, width);
+      const place = (hash & recentMask) * width;
+      let equal = true;
+      for (let word = 0; word < width; word++) {
+        if (recent[place + word] !== words[from + word]) {
+          equal = false;
+          break;
+        }
+      }
+      if (equal) continue;
+      const to = survivors * width;
+      for (let word = 0; word < width; word++) {
+        const bits = words[from + word] as number;
+        recent[place + word] = bits;
+        words[to + word] = bits;
+      }
+      hashes[survivors] = hash;
+      parents[survivors] = parents[each] as number;
+      writeSets[survivors] = writeSets[each] as number;
+      survivors++;
+    }
+    return survivors;
+  }
+
+  /** Loads what the insertion will look at, so that the cache misses of one batch overlap. */
+  #touch({ hashes }: Batch, survivors: number): void {
+    const { words } = this;
+    const table = this.#table;
+    const width = this.layout.words;
+    const mask = table.length - 1;
+    let touched = 0;
+    for (let each = 0; each < survivors; each++) {
+      touched ^= table[(hashes[each] as number) & mask] as number;
+    }
+    for (let each = 0; each < survivors; each++) {
+      const hash = hashes[each] as number;
+      const entry = table[hash & mask] as number;
+      if (entry !== 0 && ((entry ^ hash) & ~mask) === 0) {
+        touched ^= words[(entry & mask) * width - 1] as number;
+      }
+    }
+    this.touched = touched;
+  }
+
+  #insertSurvivors(batch: Batch, survivors: number): void {
+    const { words: source, hashes, parents: sources, writeSets, fresh, origins } = batch;
+    const { words, parents, limit } = this;
+    const table = this.#table;
+    const width = this.layout.words;
+    const mask = table.length - 1;
+    let count = this.count;
+    let found = 0;
+    for (let each = 0, from = 0; each < survivors; each++, from += width) {
+      const hash = hashes[each] as number;
+      let slot = hash & mask;
+      let entry = table[slot] as number;
+      probe: for (; entry !== 0; slot = (slot + 1) & mask, entry = table[slot] as number) {
+        if (((entry ^ hash) & ~mask) !== 0) continue;
+        const known = ((entry & mask) - 1) * width;
+        for (let word = 0; word < width; word++) {
+          if (words[known + word] !== source[from + word]) continue probe;
+        }
+        break;
+      }
+      if (entry !== 0) continue;
+      if (count >= limit) {
+        this.refused = true;
+        continue;
+      }
+      table[slot] = (hash & ~mask) | (count + 1);
+      const place = count * width;
+      for (let word = 0; word < width; word++) {
+        words[place + word] = source[from + word] as number;
+      }
+      parents[count] = sources[each] as number;
+      fresh[found] = count;
+      origins[found] = writeSets[each] as number;
+      found++;
+      count++;
+    }
+    this.count = count;
+    batch.freshCount = found;
+  }
+
+  /** Packs everything anew in a wider layout. */
+  relayout(layout: Layout): void {
+    const old = this.layout;
+    const numbers = new Int32Array(old.cellMask.length);
+    const words = this.#memory.allocate(Math.max(1024, Math.ceil(this.count * 1.2)) * layout.words);
+    for (let state = 0; state < this.count; state++) {
+      old.unpack(this.words, state * old.words, numbers);
+      layout.pack(numbers, words, state * layout.words);
+    }
+    this.#memory.release(this.words);
+    this.words = words;
+    this.layout = layout;
+    this.#rehash(this.#table.fill(0));
+    this.#clearRecent();
+  }
+
+  #growTable(needed: number): void {
+    const old = this.#table;
+    const factor = old.length < fastGrowthMax ? 4 : 2;
+    let table: Int32Array;
+    try {
+      if (old.length * factor > 2 ** 30) throw new MemoryExhausted();
+      table = this.#memory.allocate(old.length * factor);
+    } catch (error) {
+      if (error instanceof MemoryExhausted && needed <= old.length * loadMaxAtLast) return;
+      throw error;
+    }
+    this.#rehash(table);
+    this.#memory.release(old);
+    this.#table = table;
+  }
+
+  #rehash(table: Int32Array): void {
+    const { words, count } = this;
+    const width = this.layout.words;
+    const mask = table.length - 1;
+    for (let state = 0, offset = 0; state < count; state++, offset += width) {
+      const hash = hashOf(words, offset, width);
+      let slot = hash & mask;
+      while (table[slot] !== 0) slot = (slot + 1) & mask;
+      table[slot] = (hash & ~mask) | (state + 1);
+    }
+  }
+
+  /** Empties the cache of recent candidates, and fits it to the layout. */
+  #clearRecent(): void {
+    const width = this.layout.words;
+    const places = 2 ** Math.floor(Math.log2(recentBytesMax / (4 * width)));
+    if (this.#recent.length === places * width) {
+      this.#recent.fill(0);
+    } else {
+      this.#memory.release(this.#recent);
+      this.#recent = this.#memory.allocate(places * width);
+    }
+    this.#recentMask = places - 1;
+    // An empty place looks like the state of zeros, which would be found where its hash says. Put there
+    // some state that belongs elsewhere.
+    const probe = new Int32Array(width);
+    const placeOf = (): number => hashOf(probe, 0, width) & this.#recentMask;
+    const zero = placeOf();
+    do probe[0] = (probe[0] as number) + 1;
+    while (placeOf() === zero);
+    this.#recent.set(probe, zero * width);
+  }
+}
+
+/** Mixes all bits of a packed state; its low bits choose the slot, its high bits stand in the entry. */
+function hashOf(words: Int32Array, offset: number, width: number): number {
+  let hash = 0x2545f491;
+  for (let word = 0; word < width; word++) {
+    hash = Math.imul(hash ^ (words[offset + word] as number), 0x9e3779b1);
+    hash ^= hash >>> 15;
+  }
+  hash = Math.imul(hash, 0x85ebca6b);
+  return hash ^ (hash >>> 13);
+}

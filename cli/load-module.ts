@@ -1,0 +1,32 @@
+/** Loads a module of the user's, TypeScript or JavaScript, from anywhere on the disk. */
+import { stat } from "node:fs/promises";
+import { extname, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { describeLoadError } from "./load-error.ts";
+import { registerModuleHooks } from "./module-hooks.ts";
+import { UsageError } from "./usage-error.ts";
+
+export type ModuleExports = Readonly<Record<string, unknown>>;
+
+const EXTENSIONS: readonly string[] = [".ts", ".mts", ".js", ".mjs", ".cjs"];
+
+/** Yields what the module exports. Every failure is a UsageError that names the file, and the line if known. */
+export async function loadModule(path: string): Promise<ModuleExports> {
+  const file = resolve(path);
+  await refuseNonModule(path, file);
+  registerModuleHooks();
+  try {
+    return (await import(pathToFileURL(file).href)) as ModuleExports;
+  } catch (error) {
+    throw new UsageError(`cannot load ${path}: ${await describeLoadError(error, file)}`);
+  }
+}
+
+async function refuseNonModule(path: string, file: string): Promise<void> {
+  const found = await stat(file).catch(() => null);
+  if (found === null) throw new UsageError(`there is no file ${path}`);
+  if (found.isDirectory()) throw new UsageError(`${path} is a directory; name a file in it`);
+  if (EXTENSIONS.includes(extname(file))) return;
+  const known = EXTENSIONS.join(", ");
+  throw new UsageError(`${path} is not a module; a module's name ends in one of ${known}`);
+}

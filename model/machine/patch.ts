@@ -1,0 +1,32 @@
+/**
+ * Patches: named changes to procedures. The procedures say what the landed kernel does; every published
+ * bug, earlier revision or idea is a patch, so that the correct text stays free of switches.
+ */
+import type { Step } from "./procedure.ts";
+
+// Steps of any procedure; the author gives `step` the locals of the procedure that it edits.
+type AnyStep = Step<object, unknown>;
+
+/** One change. Steps are named "procedure:label"; naming one that does not exist is a ModelError. */
+export type Edit =
+  | { readonly remove: string }
+  | { readonly replace: string; readonly by: readonly AnyStep[] }
+  | { readonly before: string; readonly insert: readonly AnyStep[] }
+  | { readonly after: string; readonly insert: readonly AnyStep[] }
+  | { readonly swap: readonly [string, string] };
+
+export interface Patch {
+  /** What `--patch` takes: a slug. */
+  readonly id: string;
+  /** The published bug that it puts back, such as "O11"; null: none. `--patch` takes this as well. */
+  readonly bug: string | null;
+  readonly title: string;
+  /** Two sentences: what the change does, and what goes wrong. */
+  readonly mechanism: string;
+  readonly source: string;
+  /** The scenario in which it shows. */
+  readonly scenario: string;
+  /** The property that catches it there. */
+  readonly caughtBy: string;
+  readonly edits: readonly Edit[];
+}

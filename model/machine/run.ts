@@ -1,0 +1,253 @@
+/**
+ * Runs processes: the one action of a driver system, whose choice is the process that takes its next step.
+ * The label of each outcome is "procedure: step", with the name of the process and the step's citation.
+ */
+import { ModelError } from "../../checker/model-error.ts";
+import { nearestName } from "../../checker/nearest-name.ts";
+import { collectionOf, indexOf, ref, type Ref } from "../../checker/refs.ts";
+import { action, type Action, type Kit } from "../../checker/system.ts";
+import type { CellOf, CollectionName, DriverState, PoolName } from "../state.ts";
+import type { Errno } from "./errno.ts";
+import { FaultRaised, type FaultKind } from "./faults.ts";
+import { classOf, type InjectionClass } from "./injections.ts";
+import type { StepKit } from "./machine.ts";
+import type { AnyProcedure, Moved } from "./procedure.ts";
+import { slotsOf, type Frame, type ProcessKind, type ProcessSlot } from "./processes.ts";
+import type { LoadedProcedure, Program } from "./program.ts";
+
+const moved = Symbol("moved") as unknown as Moved;
+
+/** Makes the action that runs every process of `slots` by `program`. */
+export function runAction(
+  program: Program,
+  slots: readonly ProcessSlot[],
+): Action<DriverState> {
+  return action<DriverState, Ref<"processes">>("run", {
+    choices: slots.map((_, index) => ref("processes", index)),
+    process: (self) => slots[indexOf(self)]?.name ?? self,
+    effect: (state, self, kit) => {
+      const process = state.processes[indexOf(self)] ?? null;
+      if (process === null || state.fault !== null) return kit.disabled();
+      const frame = process.stack.at(-1) as Frame;
+      const { step, title, citation, next } = loadedStep(program, frame);
+      const name = (slots[indexOf(self)] as ProcessSlot).name;
+      kit.label(title, { process: name, source: citation });
+      const run = new Running(state, self, kit, program, slots, next);
+      try {
+        if (step.run(run) === undefined) run.goOn();
+      } catch (error) {
+        if (!(error instanceof FaultRaised)) throw error;
+        state.fault = error.fault;
+      }
+    },
+  });
+}
+
+function loadedStep(program: Program, frame: Frame): NonNullable<ReturnType<typeof stepAt>> {
+  const loaded = stepAt(program, frame);
+  if (loaded !== null) return loaded;
+  throw new ModelError({
+    seen: `A frame of ${frame.procedure} stands at "${frame.at}", where no step follows.`,
+    cause: "a patch that removed every step of a procedure",
+    next: "keep one step in it, or remove the calls to it",
+  });
+}
+
+const stepAt = (program: Program, { procedure, at }: Frame) =>
+  (at === null ? null : program.get(procedure)?.steps.get(at)) ?? null;
+
+/** One step of one process: made anew for every evaluation, and discarded after it. */
+class Running implements StepKit<Record<string, unknown>, unknown> {
+  readonly state: DriverState;
+  readonly self: Ref<"processes">;
+  readonly #kit: Kit;
+  readonly #program: Program;
+  readonly #slots: readonly ProcessSlot[];
+  readonly #next: string | null;
+  readonly #stack: Frame[];
+  readonly #frame: Frame;
+  readonly #returned: unknown;
+
+  constructor(
+    state: DriverState,
+    self: Ref<"processes">,
+    kit: Kit,
+    program: Program,
+    slots: readonly ProcessSlot[],
+    next: string | null,
+  ) {
+    this.state = state;
+    this.self = self;
+    this.#kit = kit;
+    this.#program = program;
+    this.#slots = slots;
+    this.#next = next;
+    this.#stack = this.at(self).stack;
+    this.#frame = this.#stack.at(-1) as Frame;
+    this.#returned = this.#frame.returned;
+    delete this.#frame.returned;
+  }
+
+  get local(): Record<string, unknown> {
+    return this.#frame.local;
+  }
+
+  got(name: string): NonNullable<unknown> {
+    const value = this.#frame.local[name];
+    if (value !== undefined && value !== null) return value;
+    const where = `${this.#frame.procedure}.${name}`;
+    return this.fault("null-pointer", where, `uses ${name}, which nobody has set`);
+  }
+
+  at<C extends CollectionName>(reference: Ref<C>): CellOf<C> {
+    const cell = this.#cell(reference);
+    if (cell !== null) return cell;
+    return this.fault("use-after-free-struct", reference, "uses a struct that has been freed");
+  }
+
+  isLive(reference: Ref<CollectionName>): boolean {
+    return this.#cell(reference) !== null;
+  }
+
+  alloc<C extends PoolName>(pool: C, value: CellOf<C>): Ref<C> {
+    const cells = this.state[pool] as unknown[];
+    for (let index = 0; index < cells.length; index++) {
+      if (cells[index] !== null) continue;
+      cells[index] = value;
+      return ref(pool, index);
+    }
+    throw new ModelError({
+      seen: `The pool "${pool}" is exhausted: all of its ${cells.length} cells are in use.`,
+      cause: "a scenario whose pool is too small for what its threads do",
+      next: `enlarge "${pool}" in the scenario's pools`,
+    });
+  }
+
+  allocAt<C extends CollectionName>(reference: Ref<C>, value: CellOf<C>): void {
+    this.#put(reference, value);
+  }
+
+  free<C extends CollectionName>(reference: Ref<C>): void {
+    if (this.#cell(reference) === null) {
+      this.fault("double-free", reference, "frees what has been freed before");
+    }
+    this.#put(reference, null);
+  }
+
+  fails(error: Errno, kind: InjectionClass = classOf(error)): boolean {
+    const { left, taken } = this.state.injections;
+    if (left[kind] === 0 || !this.#kit.choose([false, true])) return false;
+    left[kind]--;
+    taken.push(error);
+    return true;
+  }
+
+  interrupted(): boolean {
+    const isThread = this.#slots[indexOf(this.self)]?.kind === "thread";
+    return isThread && this.fails("-EINTR");
+  }
+
+  choose<Alternative extends string | number | boolean | null>(
+    alternatives: readonly Alternative[],
+  ): Alternative {
+    return this.#kit.choose(alternatives);
+  }
+
+  wait(): never {
+    return this.#kit.disabled();
+  }
+
+  start(kind: ProcessKind, procedure: string, args: object): void {
+    const slots = slotsOf(this.#slots, kind);
+    const free = slots.find((slot) => this.#cell(slot) === null);
+    if (free === undefined) {
+      throw new ModelError({
+        seen: `No "${kind}" process is free to run ${procedure}: all ${slots.length} are busy.`,
+        cause: "a scenario with too few processes of this kind for what its threads do",
+        next: `raise "${kind}" in the scenario's processes`,
+      });
+    }
+    this.#put(free, { stack: [this.#enter(procedure, args)], signalling: false });
+  }
+
+  fault(kind: FaultKind, cell: string, what: string): never {
+    throw new FaultRaised({ kind, cell, process: this.self, what });
+  }
+
+  goto(label: string): Moved {
+    const procedure = this.#loaded(this.#frame.procedure);
+    const target = procedure.steps.get(label);
+    if (target === undefined) {
+      throw new ModelError({
+        seen: `A step of ${procedure.name} goes to "${label}", which is none of its steps.`,
+        cause: "a misspelt label",
+        next: nearestName(label, [...procedure.steps.keys()]),
+      });
+    }
+    if (target === null) return this.ret(0);
+    this.#frame.at = target.label;
+    return moved;
+  }
+
+  call(callee: AnyProcedure, args: object): Moved {
+    return this.callPointer(callee.name, args);
+  }
+
+  callPointer(name: string, args: object): Moved {
+    this.#frame.at = this.#next;
+    this.#stack.push(this.#enter(name, args));
+    return moved;
+  }
+
+  resultOf<CalleeLocal, CalleeResult>(): CalleeResult & CalleeLocal {
+    return (this.#returned === undefined ? 0 : this.#returned) as CalleeResult & CalleeLocal;
+  }
+
+  ret(value: unknown): Moved {
+    this.#stack.pop();
+    const caller = this.#stack.at(-1);
+    if (caller === undefined) this.#put(this.self, null);
+    else if (caller.at === null) return this.ret(0);
+    else caller.returned = value;
+    return moved;
+  }
+
+  /** Goes on after a step that said nothing: with the next one, or back to the caller. */
+  goOn(): void {
+    if (this.#next === null) this.ret(0);
+    else this.#frame.at = this.#next;
+  }
+
+  #enter(name: string, args: object): Frame {
+    return { procedure: name, at: this.#loaded(name).entry, local: { ...args } };
+  }
+
+  #loaded(name: string): LoadedProcedure {
+    const loaded = this.#program.get(name);
+    if (loaded !== undefined) return loaded;
+    throw new ModelError({
+      seen: `A step calls "${name}", which is no procedure of this model.`,
+      cause: "a misspelt function pointer, or a procedure that all-procedures.ts does not list",
+      next: nearestName(name, [...this.#program.keys()]),
+    });
+  }
+
+  #cell<C extends CollectionName>(reference: Ref<C>): CellOf<C> | null {
+    if (typeof reference !== "string" || !reference.includes(":")) {
+      return this.fault("null-pointer", String(reference), "dereferences a NULL or error pointer");
+    }
+    const collection = this.state[collectionOf(reference)] as (CellOf<C> | null)[] | undefined;
+    const value = collection?.[indexOf(reference)];
+    if (value !== undefined) return value;
+    throw new ModelError({
+      seen: `"${reference}" is no cell of this scenario.`,
+      cause: "a reference that was computed, or a pool that the scenario leaves out",
+      next: "see the pools of the scenario",
+    });
+  }
+
+  #put<C extends CollectionName>(reference: Ref<C>, value: CellOf<C> | null): void {
+    const collection = this.state[collectionOf(reference)] as (CellOf<C> | null)[];
+    collection[indexOf(reference)] = value;
+  }
+}
