@@ -1,6 +1,6 @@
 /**
  * Candidates on their way from the expansion to the store: packed successor states, where each came from
- * and which cells the step wrote.
+ * and by which step.
  */
 import type { MemoryBudget } from "./memory.ts";
 
@@ -10,12 +10,11 @@ export class Batch {
   hashes: Int32Array;
   /** The state that each candidate was reached from. */
   parents: Int32Array;
-  /** The write set of the step that led to each. */
-  writeSets: Int32Array;
+  /** How each was reached: the outcome of the step memo, or ~w for a step that wrote the write set w. */
+  vias: Int32Array;
   count: number = 0;
-  /** After the insertion: the indices of the new states and the write sets of their steps. */
+  /** After the insertion: the indices of the new states. */
   fresh: Int32Array;
-  origins: Int32Array;
   freshCount: number = 0;
   readonly #memory: MemoryBudget;
 
@@ -24,9 +23,8 @@ export class Batch {
     this.words = memory.allocate(0);
     this.hashes = memory.allocate(0);
     this.parents = memory.allocate(0);
-    this.writeSets = memory.allocate(0);
+    this.vias = memory.allocate(0);
     this.fresh = memory.allocate(0);
-    this.origins = memory.allocate(0);
   }
 
   /** Makes room for `capacity` candidates of `width` words in all. */
@@ -36,9 +34,8 @@ export class Batch {
     this.words = grow(this.words, capacity * width);
     this.hashes = grow(this.hashes, capacity);
     this.parents = grow(this.parents, capacity);
-    this.writeSets = grow(this.writeSets, capacity);
+    this.vias = grow(this.vias, capacity);
     this.fresh = grow(this.fresh, capacity);
-    this.origins = grow(this.origins, capacity);
   }
 
   clear(): void {

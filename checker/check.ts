@@ -39,6 +39,7 @@ export async function check<S extends object>(
       properties,
       judgeDeadlock: chosen?.includes(deadlockId) ?? true,
       memory,
+      skipCommuting: strategy === "breadth-first",
       verifyPurity: options.verifyPurity ?? process.env["DRMCHECK_VERIFY_PURITY"] === "1",
     });
     bound = await run(exploration, strategy, options, pace);

@@ -106,6 +106,17 @@ export class Evaluator {
     return this.#judge(property.id, numbers, (state) => property.holds(state as never, index));
   }
 
+  /** Judges one state by a predicate, on plain values and without a record of what was read. */
+  judgeUntracked({ property, index }: PredicateInstance, numbers: Int32Array): boolean {
+    this.calls++;
+    this.#reads.clear();
+    try {
+      return property.holds(this.#cells.stateOf(numbers) as never, index);
+    } catch (error) {
+      throw this.#brokenRecipe(`The property "${property.id}"`, "", error);
+    }
+  }
+
   /** Judges whether a state is a legitimate last one. */
   judgeDone(done: (state: never) => boolean, numbers: Int32Array): Judgement {
     return this.#judge("done", numbers, (state) => done(state as never));

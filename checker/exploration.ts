@@ -20,6 +20,8 @@ export interface ExplorationParts {
   readonly judgeDeadlock: boolean;
   readonly memory: MemoryBudget;
   readonly verifyPurity: boolean;
+  /** Whether to leave out candidates that commuting steps find anyway: for a breadth-first search only. */
+  readonly skipCommuting: boolean;
 }
 
 export class Exploration {
@@ -41,7 +43,14 @@ export class Exploration {
   readonly #initials: readonly Int32Array[];
   readonly #verify: boolean;
 
-  constructor({ system, properties, judgeDeadlock, memory, verifyPurity }: ExplorationParts) {
+  constructor({
+    system,
+    properties,
+    judgeDeadlock,
+    memory,
+    verifyPurity,
+    skipCommuting,
+  }: ExplorationParts) {
     this.memory = memory;
     this.#verify = verifyPurity;
     this.cells = new Cells(system.initials[0] as object, memory);
@@ -55,15 +64,22 @@ export class Exploration {
     this.batch = new Batch(memory);
     this.memo = new StepMemo(actionInstances(system), this.evaluator, sets, layout, memory);
     const ofSteps = properties.filter((property) => property.kind === "step-property");
-    this.stepChecks = new StepChecks(ofSteps, this.evaluator, memory);
+    this.stepChecks = new StepChecks(ofSteps, this.evaluator, this.cells.count, memory);
     this.stateChecks = new StateChecks(
       { system, properties, judgeDeadlock },
-      { cells: this.cells, evaluator: this.evaluator, store: this.store, sets, memory },
+      {
+        cells: this.cells,
+        evaluator: this.evaluator,
+        store: this.store,
+        memo: this.memo,
+        sets,
+        memory,
+      },
     );
     this.successors = new Successors(
       { memo: this.memo, cells: this.cells, store: this.store, sets, checks: this.stepChecks },
       memory,
-      verifyPurity,
+      { verify: verifyPurity, skipCommuting },
     );
   }
 
@@ -79,7 +95,7 @@ export class Exploration {
     for (const numbers of this.#initials) {
       store.layout.pack(numbers, batch.words, batch.count * store.layout.words);
       batch.parents[batch.count] = -1;
-      batch.writeSets[batch.count] = allCells;
+      batch.vias[batch.count] = ~allCells;
       batch.count++;
     }
   }
@@ -91,7 +107,6 @@ export class Exploration {
     store.insert(batch);
     this.stateChecks.judgeFresh(batch);
     if (this.#verify) this.#verifyFresh();
-    batch.count = 0;
   }
 
   /**

@@ -39,6 +39,25 @@ export class MemoryBudget {
     }
   }
 
+  /**
+   * Yields an array of which the pages are taken from the system only when they are first written, so that
+   * a far too long one costs nothing. Nothing is counted: `claim` what is used.
+   */
+  reserve(length: number): Int32Array {
+    try {
+      return new Int32Array(length);
+    } catch (error) {
+      if (error instanceof RangeError) throw new MemoryExhausted();
+      throw error;
+    }
+  }
+
+  /** Counts `bytes` of reserved memory as used. Throws MemoryExhausted when there is no room. */
+  claim(bytes: number): void {
+    if (bytes > this.bytesLeft) throw new MemoryExhausted();
+    this.#bytes += bytes;
+  }
+
   /** Says that `array` is garbage. */
   release(array: Int32Array): void {
     this.#bytes -= array.byteLength;

@@ -15,6 +15,8 @@ const missesMin = 8192;
 export interface Predicate {
   readonly name: string;
   readonly judge: (numbers: Int32Array) => Judgement;
+  /** The same, faster, without a record of what was read. */
+  readonly judgeUntracked: (numbers: Int32Array) => boolean;
 }
 
 export class PredicateMemo {
@@ -63,6 +65,19 @@ export class PredicateMemo {
     return this.#learn(predicate, this.#numbers);
   }
 
+  /** Yields the cells that the remembered judgement of a state rests on; all of them if there is none. */
+  readsOf(predicate: number, words: Int32Array, offset: number, layout: Layout): number[] {
+    layout.unpack(words, offset, this.#numbers);
+    const reads: number[] = [];
+    let place = this.#roots[predicate] as TrieRef;
+    for (; place > 0;) {
+      const cell = this.#trie.nodeCell[place] as number;
+      reads.push(cell);
+      place = this.#trie.child(place, this.#numbers[cell] as number);
+    }
+    return place === unknownRef ? [...this.#numbers.keys()] : reads;
+  }
+
   /** Judges again, and throws a ModelError when the memory says something else. */
   verify(predicate: number, numbers: Int32Array): void {
     const remembered = this.#trie.walk(this.#roots[predicate] as TrieRef, numbers);
@@ -78,7 +93,8 @@ export class PredicateMemo {
   }
 
   #learn(predicate: number, numbers: Int32Array): boolean {
-    const { judge, name } = this.#predicates[predicate] as Predicate;
+    const { judge, judgeUntracked, name } = this.#predicates[predicate] as Predicate;
+    if (this.#dropped[predicate] === 1) return judgeUntracked(numbers);
     const { reads, holds } = judge(numbers);
     const misses = ((this.#misses[predicate] as number) += 1);
     const known = this.everRead[predicate] as Set<number>;
@@ -87,7 +103,6 @@ export class PredicateMemo {
       known.add(cell);
       this.version++;
     }
-    if (this.#dropped[predicate] === 1) return holds;
     try {
       const root = this.#roots[predicate] as TrieRef;
       this.#roots[predicate] = this.#trie.add(root, reads, numbers, holds ? trueLeaf : falseLeaf);
@@ -98,6 +113,8 @@ export class PredicateMemo {
     if (misses >= missesMin && misses > (this.#uses[predicate] as number) / 2) {
       this.#dropped[predicate] = 1;
       this.#roots[predicate] = unknownRef;
+      for (const cell of numbers.keys()) known.add(cell);
+      this.version++;
     }
     return holds;
   }

@@ -5,14 +5,15 @@
  */
 import type { Batch } from "./batch.ts";
 import type { Cells } from "./cells.ts";
-import type { Evaluator } from "./evaluation.ts";
+import type { Evaluator, Judgement } from "./evaluation.ts";
 import { predicateInstances, type PredicateInstance } from "./instances.ts";
 import type { MemoryBudget } from "./memory.ts";
-import { PredicateMemo } from "./predicate-memo.ts";
+import { PredicateMemo, type Predicate } from "./predicate-memo.ts";
 import type { Property } from "./properties.ts";
 import type { StateStore } from "./state-store.ts";
+import type { StepMemo } from "./step-memo.ts";
 import type { System } from "./system.ts";
-import { allCells, noCells, type WriteSets } from "./write-sets.ts";
+import { allCells, type WriteSets } from "./write-sets.ts";
 
 export const deadlockId = "deadlock";
 
@@ -27,8 +28,14 @@ interface StateCheckParts {
   readonly cells: Cells;
   readonly evaluator: Evaluator;
   readonly store: StateStore;
+  readonly memo: StepMemo;
   readonly sets: WriteSets;
   readonly memory: MemoryBudget;
+}
+
+function donePredicate(done: (state: object) => boolean, evaluator: Evaluator): Predicate {
+  const judge = (numbers: Int32Array): Judgement => evaluator.judgeDone(done, numbers);
+  return { name: "done", judge, judgeUntracked: (numbers) => judge(numbers).holds };
 }
 
 export class StateChecks {
@@ -38,8 +45,7 @@ export class StateChecks {
   readonly witnessed: Map<string, number> = new Map();
   /** Whether states without an enabled step have to be judged. */
   readonly judgesTerminals: boolean;
-  readonly #store: StateStore;
-  readonly #sets: WriteSets;
+  readonly #parts: StateCheckParts;
   readonly #onEach: readonly PredicateInstance[];
   readonly #onEachMemo: PredicateMemo;
   readonly #atRest: readonly PredicateInstance[];
@@ -47,18 +53,17 @@ export class StateChecks {
   readonly #judgesDeadlock: boolean;
   /** Null when the system does not say which states may be the last. */
   readonly #doneMemo: PredicateMemo | null;
+  /** By predicate: the answer that settles it, false for an invariant and true for a witness. */
+  readonly #settling: readonly boolean[];
   /** Predicates that need no more judging: a violated invariant, a reached witness. */
   readonly #settled: Uint8Array;
-  /** By write set: the predicates to judge after it. Made anew when a predicate reads more. */
-  #relevant: (Int32Array | undefined)[] = [];
+  /** By outcome: the predicates to judge after it. Made anew when a predicate reads more. */
+  #relevant: (readonly number[] | undefined)[] = [];
   #relevantVersion: number = 0;
 
-  constructor(
-    { system, properties, judgeDeadlock }: Judged,
-    { cells, evaluator, store, sets, memory }: StateCheckParts,
-  ) {
-    this.#store = store;
-    this.#sets = sets;
+  constructor({ system, properties, judgeDeadlock }: Judged, parts: StateCheckParts) {
+    this.#parts = parts;
+    const { cells, evaluator, memory } = parts;
     const instances = predicateInstances(properties, system);
     this.#onEach = instances.filter(({ property }) => property.kind !== "at-rest");
     this.#atRest = instances.filter(({ property }) => property.kind === "at-rest");
@@ -66,6 +71,7 @@ export class StateChecks {
       const predicates = list.map((instance) => ({
         name: instance.property.id,
         judge: (numbers: Int32Array) => evaluator.judge(instance, numbers),
+        judgeUntracked: (numbers: Int32Array) => evaluator.judgeUntracked(instance, numbers),
       }));
       return new PredicateMemo(predicates, cells.count, memory);
     };
@@ -75,13 +81,10 @@ export class StateChecks {
     this.#doneMemo =
       done === null
         ? null
-        : new PredicateMemo(
-            [{ name: "done", judge: (numbers) => evaluator.judgeDone(done as never, numbers) }],
-            cells.count,
-            memory,
-          );
+        : new PredicateMemo([donePredicate(done as never, evaluator)], cells.count, memory);
     this.#judgesDeadlock = judgeDeadlock && done !== null;
     this.judgesTerminals = this.#judgesDeadlock || this.#atRest.length > 0;
+    this.#settling = this.#onEach.map(({ property }) => property.kind === "witness");
     this.#settled = new Uint8Array(this.#onEach.length);
   }
 
@@ -90,25 +93,33 @@ export class StateChecks {
   }
 
   /** Judges the new states of an inserted batch. */
-  judgeFresh(batch: Batch): void {
+  judgeFresh({ fresh, freshCount }: Batch): void {
     if (this.#onEach.length === 0) return;
-    const { words, layout } = this.#store;
-    const { fresh, origins, freshCount } = batch;
+    const { words, layout, vias } = this.#parts.store;
+    const memo = this.#onEachMemo;
     for (let each = 0; each < freshCount; each++) {
       const state = fresh[each] as number;
-      const relevant = this.#relevantTo(origins[each] as number);
+      const via = vias[state] as number;
+      if (memo.version !== this.#relevantVersion) {
+        this.#relevant = [];
+        this.#relevantVersion = memo.version;
+      }
+      const relevant = via < 0 ? this.#writtenBy(~via) : this.#relevant[via];
+      if (relevant === undefined) {
+        this.#relevant[via] = this.#judgeFirst(via, state);
+        continue;
+      }
       for (let position = 0; position < relevant.length; position++) {
         const predicate = relevant[position] as number;
-        const holds = this.#onEachMemo.holds(predicate, words, state * layout.words, layout);
-        const { kind } = (this.#onEach[predicate] as PredicateInstance).property;
-        if (holds === (kind === "witness")) this.#settle(predicate, state);
+        const holds = memo.holds(predicate, words, state * layout.words, layout);
+        if (holds === this.#settling[predicate]) this.#settle(predicate, state);
       }
     }
   }
 
   /** Judges states in which no step is enabled. */
   judgeTerminals(states: readonly number[]): void {
-    const { words, layout } = this.#store;
+    const { words, layout } = this.#parts.store;
     for (const state of states) {
       const offset = state * layout.words;
       if (this.#doneMemo !== null && !this.#doneMemo.holds(0, words, offset, layout)) {
@@ -146,21 +157,29 @@ export class StateChecks {
     if (!this.violations.has(id)) this.violations.set(id, state);
   }
 
-  #relevantTo(writeSet: number): Int32Array {
-    if (this.#onEachMemo.version !== this.#relevantVersion) {
-      this.#relevant = [];
-      this.#relevantVersion = this.#onEachMemo.version;
-    }
-    return (this.#relevant[writeSet] ??= this.#findRelevant(writeSet));
+  /**
+   * Judges the first state that was found by an outcome, and yields the predicates to judge in the later
+   * ones: those that may have changed and that look at more than what the outcome fixes.
+   */
+  #judgeFirst(outcome: number, state: number): readonly number[] {
+    const { store, memo } = this.#parts;
+    const { words, layout } = store;
+    const fixed = memo.leafReads[memo.outcomeLeaf[outcome] as number] as Int32Array;
+    return this.#writtenBy(memo.writeSets[outcome] as number).filter((predicate) => {
+      const holds = this.#onEachMemo.holds(predicate, words, state * layout.words, layout);
+      if (holds === this.#settling[predicate]) this.#settle(predicate, state);
+      const reads = this.#onEachMemo.readsOf(predicate, words, state * layout.words, layout);
+      return !reads.every((cell) => fixed.includes(cell));
+    });
   }
 
-  #findRelevant(writeSet: number): Int32Array {
-    const written = this.#sets.cells[writeSet] as readonly number[];
-    const relevant: number[] = [];
-    for (const [predicate, read] of this.#onEachMemo.everRead.entries()) {
-      if (this.#settled[predicate] === 1) continue;
-      if (writeSet === allCells || written.some((cell) => read.has(cell))) relevant.push(predicate);
-    }
-    return writeSet === noCells ? new Int32Array(0) : Int32Array.from(relevant);
+  /** The predicates that ever read a cell of the write set. */
+  #writtenBy(writeSet: number): readonly number[] {
+    const written = this.#parts.sets.cells[writeSet] as readonly number[];
+    return [...this.#onEach.keys()].filter((predicate) => {
+      if (this.#settled[predicate] === 1) return false;
+      const read = this.#onEachMemo.everRead[predicate] as ReadonlySet<number>;
+      return writeSet === allCells || written.some((cell) => read.has(cell));
+    });
   }
 }

@@ -20,7 +20,11 @@ const loadMax = 0.7;
 /** When there is no memory for a larger table, this share of it may be used. */
 const loadMaxAtLast = 0.9;
 /** The table grows fourfold up to this size, then twofold: growing means to hash everything again. */
-const fastGrowthMax = 2 ** 22;
+const fastGrowthMax = 2 ** 25;
+/** The arrays of states are reserved for this many times what they held; see `MemoryBudget.reserve`. */
+const reservation = 16;
+/** Used memory is claimed for so many states at a time. */
+const claimedAtOnce = 4096;
 /** The cache of recent candidates takes at most this many bytes: half of a common second-level cache. */
 const recentBytesMax = 2 ** 19;
 
@@ -29,6 +33,8 @@ export class StateStore {
   words: Int32Array;
   /** By state: the state from which it was found; -1 for an initial one. */
   parents: Int32Array;
+  /** By state: how it was reached, as `Batch.vias` says. */
+  vias: Int32Array;
   count: number = 0;
   /** States that it may hold; at that point `insert` refuses new ones. */
   limit: number = Number.POSITIVE_INFINITY;
@@ -38,6 +44,8 @@ export class StateStore {
   /** What the touching loads of `insert` yielded; kept so that they are not optimised away. */
   touched: number = 0;
   readonly #memory: MemoryBudget;
+  /** States for which memory has been claimed. */
+  #claimed: number = 0;
   #table: Int32Array;
   /** Recent candidates, packed, each at the place that its hash says. */
   #recent: Int32Array;
@@ -46,8 +54,9 @@ export class StateStore {
   constructor(layout: Layout, memory: MemoryBudget) {
     this.layout = layout;
     this.#memory = memory;
-    this.words = memory.allocate(1024 * layout.words);
-    this.parents = memory.allocate(1024);
+    this.words = memory.reserve(0);
+    this.parents = memory.reserve(0);
+    this.vias = memory.reserve(0);
     this.#table = memory.allocate(4096);
     this.#recent = memory.allocate(0);
     this.#clearRecent();
@@ -56,11 +65,12 @@ export class StateStore {
   /** Makes room for `extra` further states. Throws MemoryExhausted, with everything intact. */
   reserve(extra: number): void {
     const needed = this.count + extra;
-    const { words: width } = this.layout;
-    if (needed * width > this.words.length) {
-      this.words = this.#memory.grow(this.words, needed * width);
+    if (needed > this.#claimed) {
+      const claim = Math.max(needed - this.#claimed, claimedAtOnce);
+      this.#memory.claim(claim * this.#bytesPerState);
+      this.#claimed += claim;
     }
-    if (needed > this.parents.length) this.parents = this.#memory.grow(this.parents, needed);
+    if (needed > this.parents.length) this.#reserveStates(needed);
     if (needed > this.#table.length * loadMax) this.#growTable(needed);
   }
 
@@ -79,7 +89,7 @@ export class StateStore {
    * Sorts out candidates that equal a recent one, and moves the others together. Leaves their hashes in
    * `batch.hashes` and yields how many there are.
    */
-  #dropRecent({ count, words, hashes, parents, writeSets }: Batch): number {
+  #dropRecent({ count, words, hashes, parents, vias }: Batch): number {
     const recent = this.#recent;
     const recentMask = this.#recentMask;
     const width = this.layout.words;
@@ -103,7 +113,7 @@ export class StateStore {
       }
       hashes[survivors] = hash;
       parents[survivors] = parents[each] as number;
-      writeSets[survivors] = writeSets[each] as number;
+      vias[survivors] = vias[each] as number;
       survivors++;
     }
     return survivors;
@@ -130,8 +140,8 @@ export class StateStore {
   }
 
   #insertSurvivors(batch: Batch, survivors: number): void {
-    const { words: source, hashes, parents: sources, writeSets, fresh, origins } = batch;
-    const { words, parents, limit } = this;
+    const { words: source, hashes, parents: sources, vias: sourceVias, fresh } = batch;
+    const { words, parents, vias, limit } = this;
     const table = this.#table;
     const width = this.layout.words;
     const mask = table.length - 1;
@@ -160,10 +170,8 @@ export class StateStore {
         words[place + word] = source[from + word] as number;
       }
       parents[count] = sources[each] as number;
-      fresh[found] = count;
-      origins[found] = writeSets[each] as number;
-      found++;
-      count++;
+      vias[count] = sourceVias[each] as number;
+      fresh[found++] = count++;
     }
     this.count = count;
     batch.freshCount = found;
@@ -173,16 +181,44 @@ export class StateStore {
   relayout(layout: Layout): void {
     const old = this.layout;
     const numbers = new Int32Array(old.cellMask.length);
-    const words = this.#memory.allocate(Math.max(1024, Math.ceil(this.count * 1.2)) * layout.words);
+    this.#memory.claim(4 * (layout.words - old.words) * this.#claimed);
+    const words = this.#memory.reserve(this.parents.length * layout.words);
     for (let state = 0; state < this.count; state++) {
       old.unpack(this.words, state * old.words, numbers);
       layout.pack(numbers, words, state * layout.words);
     }
-    this.#memory.release(this.words);
     this.words = words;
     this.layout = layout;
     this.#rehash(this.#table.fill(0));
     this.#clearRecent();
+  }
+
+  /** By state: the words, the parent and the way. */
+  get #bytesPerState(): number {
+    return 4 * this.layout.words + 8;
+  }
+
+  /** Makes the arrays of states long enough for `needed` states, by far if the system lets us. */
+  #reserveStates(needed: number): void {
+    const width = this.layout.words;
+    const longer = (array: Int32Array, length: number): Int32Array => {
+      const copy = this.#memory.reserve(length);
+      copy.set(array.length > copy.length ? array.subarray(0, copy.length) : array);
+      return copy;
+    };
+    const reserve = (states: number): void => {
+      const words = longer(this.words, states * width);
+      const parents = longer(this.parents, states);
+      this.vias = longer(this.vias, states);
+      this.words = words;
+      this.parents = parents;
+    };
+    try {
+      reserve(reservation * needed);
+    } catch (error) {
+      if (!(error instanceof MemoryExhausted)) throw error;
+      reserve(Math.ceil(1.5 * needed));
+    }
   }
 
   #growTable(needed: number): void {

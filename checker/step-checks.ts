@@ -7,6 +7,8 @@ import type { ActionInstance } from "./instances.ts";
 import type { MemoryBudget } from "./memory.ts";
 import type { Step, StepProperty } from "./properties.ts";
 import { leafRef, ReadTrie, unknownRef, type TrieRef } from "./read-trie.ts";
+import type { StateStore } from "./state-store.ts";
+import type { Taken } from "./step-groups.ts";
 import type { StepMemo } from "./step-memo.ts";
 
 /** A step that violates a property. */
@@ -34,9 +36,16 @@ export class StepChecks {
   #status: Uint8Array = new Uint8Array(256);
   /** By outcome and property: the root of its trie. */
   readonly #roots: TrieRef[] = [];
+  readonly #numbers: Int32Array;
   #hits: number = 0;
 
-  constructor(properties: readonly StepProperty[], evaluator: Evaluator, memory: MemoryBudget) {
+  constructor(
+    properties: readonly StepProperty[],
+    evaluator: Evaluator,
+    cellCount: number,
+    memory: MemoryBudget,
+  ) {
+    this.#numbers = new Int32Array(cellCount);
     this.active = properties.length > 0;
     this.#properties = properties;
     this.#evaluator = evaluator;
@@ -49,39 +58,43 @@ export class StepChecks {
   }
 
   /**
-   * Judges all outcomes of the leaves `taken` in `state`, and records violations. False when one is not
-   * remembered: `learn` its leaf.
+   * Judges the steps taken in the states from `from` on, and records violations. Cuts `taken` before a
+   * state for which a judgement is not remembered: `learn` its leaves.
    */
-  pass(
-    memo: StepMemo,
-    taken: Int32Array,
-    found: number,
-    state: number,
-    numbers: Int32Array,
-  ): boolean {
+  cut(taken: Taken, from: number, memo: StepMemo, store: StateStore): void {
+    let start = 0;
+    for (let each = 0; each < taken.states; each++) {
+      const end = taken.ends[each] as number;
+      if (!this.#pass(taken.leaves.subarray(start, end), from + each, memo, store)) {
+        taken.states = each;
+        return;
+      }
+      start = end;
+    }
+  }
+
+  /** Judges the steps of one state; false when a judgement is not remembered. */
+  #pass(leaves: Int32Array, state: number, memo: StepMemo, store: StateStore): boolean {
     const count = this.#properties.length;
-    for (let each = 0; each < found; each++) {
-      const leaf = taken[each] as number;
+    let numbers: Int32Array | null = null;
+    for (const leaf of leaves) {
       let outcome = memo.leafFirst[leaf] as number;
       for (const last = outcome + (memo.leafCount[leaf] as number); outcome < last; outcome++) {
         const status = outcome < this.#status.length ? this.#status[outcome] : unjudged;
         if (status === alwaysFine) continue;
         if (status === unjudged) return false;
+        numbers ??= this.#numbersOf(state, store);
         for (let property = 0; property < count; property++) {
           const root = this.#roots[outcome * count + property] as TrieRef;
           const result = this.#trie.walk(root, numbers);
           if (result === unknownRef) return false;
-          if (result === leafRef(violatedLeaf)) {
-            this.#violated(property, {
-              state,
-              instance: memo.leafInstance[leaf] as number,
-              outcome: memo.outcomes[outcome] as Outcome,
-            });
-          }
+          if (result !== leafRef(violatedLeaf)) continue;
+          const instance = memo.leafInstance[leaf] as number;
+          this.#violated(property, { state, instance, outcome: memo.outcomes[outcome] as Outcome });
         }
       }
     }
-    this.#hits += found;
+    this.#hits += leaves.length;
     return true;
   }
 
@@ -140,6 +153,11 @@ export class StepChecks {
   #violated(position: number, where: Omit<StepViolation, "property">): void {
     const property = this.#properties[position] as StepProperty;
     if (!this.violations.has(property.id)) this.violations.set(property.id, { property, ...where });
+  }
+
+  #numbersOf(state: number, store: StateStore): Int32Array {
+    store.layout.unpack(store.words, state * store.layout.words, this.#numbers);
+    return this.#numbers;
   }
 
   #setStatus(outcome: number, status: number): void {

@@ -35,14 +35,18 @@ export class StepMemo {
   leafInstance: Int32Array;
   leafFirst: Int32Array;
   leafCount: Int32Array;
+  /** By leaf: the cells that it depends on, cell c as bit c modulo 32. */
+  leafReadBits: Int32Array;
   /** By leaf: in how many states it applied. */
   leafHits: Float64Array = new Float64Array(256);
   /** By leaf: the cells that it depends on. */
   readonly leafReads: Int32Array[] = [];
   /** By outcome: the bits in which the packed state changes, `layout.words` numbers each. */
   deltas: Int32Array;
-  /** By outcome: the write set. */
+  /** By outcome: the write set, the same as bits, and the leaf. */
   writeSets: Int32Array;
+  writeBits: Int32Array;
+  outcomeLeaf: Int32Array;
   readonly outcomes: Outcome[] = [];
   /** By outcome: the numbers that its cells had before. */
   readonly #before: (readonly number[])[] = [];
@@ -73,6 +77,9 @@ export class StepMemo {
     this.leafCount = memory.allocate(256);
     this.deltas = memory.allocate(256);
     this.writeSets = memory.allocate(256);
+    this.writeBits = memory.allocate(256);
+    this.outcomeLeaf = memory.allocate(256);
+    this.leafReadBits = memory.allocate(256);
     this.leafReads.push(new Int32Array(0));
   }
 
@@ -166,6 +173,7 @@ export class StepMemo {
       this.leafInstance = this.#memory.grow(this.leafInstance, leaf + 1);
       this.leafFirst = this.#memory.grow(this.leafFirst, leaf + 1);
       this.leafCount = this.#memory.grow(this.leafCount, leaf + 1);
+      this.leafReadBits = this.#memory.grow(this.leafReadBits, leaf + 1);
       const hits = new Float64Array(this.leafFirst.length);
       hits.set(this.leafHits);
       this.#memory.countHeap(hits.byteLength - this.leafHits.byteLength);
@@ -174,13 +182,18 @@ export class StepMemo {
     this.leafInstance[leaf] = instance;
     this.leafFirst[leaf] = this.outcomes.length;
     this.leafCount[leaf] = evaluation.outcomes.length;
+    this.leafReadBits[leaf] = bitsOf(evaluation.reads);
     for (const outcome of evaluation.outcomes) {
       const index = this.outcomes.push(outcome) - 1;
       this.#before.push(outcome.cells.map((cell) => numbers[cell] as number));
       if (index >= this.writeSets.length) {
         this.writeSets = this.#memory.grow(this.writeSets, index + 1);
+        this.writeBits = this.#memory.grow(this.writeBits, index + 1);
+        this.outcomeLeaf = this.#memory.grow(this.outcomeLeaf, index + 1);
       }
       this.writeSets[index] = this.#sets.numberOf(outcome.cells);
+      this.writeBits[index] = bitsOf(outcome.cells);
+      this.outcomeLeaf[index] = leaf;
       const end = (index + 1) * this.#layout.words;
       if (end > this.deltas.length) this.deltas = this.#memory.grow(this.deltas, end);
       this.#memory.countHeap(outcomeBytes);
@@ -200,4 +213,11 @@ export class StepMemo {
       this.deltas[place] = (this.deltas[place] as number) ^ (change << (cellShift[cell] as number));
     }
   }
+}
+
+/** A set of cells as 32 bits. Sets that share no bit share no cell; the reverse need not be true. */
+function bitsOf(cells: Iterable<number>): number {
+  let bits = 0;
+  for (const cell of cells) bits |= 1 << (cell % 32);
+  return bits;
 }

@@ -1,21 +1,26 @@
 /**
- * Expands states into the candidates that their enabled steps lead to. The hot path is `#fill`: plain
- * loops over typed arrays. When it meets something that is not remembered yet it stops, `#learn` makes it
- * known, and it goes on.
+ * Expands states into the candidates that their enabled steps lead to. The hot path is in `StepGroups.take`
+ * and `#emit`: plain loops over typed arrays. Where something is not remembered yet, `#learn` makes it
+ * known.
  *
- * Steps are grouped by the first cell that they read. For each value of that cell a list holds the steps
- * that are not already disabled by it, so that most disabled steps cost nothing.
+ * Steps that commute lead to the same state twice. Let a state x have been found from s by a step b, let a
+ * be a step of x that precedes b in the order of instances, and let neither read what the other writes.
+ * Then a was enabled in s, and a and then b lead from s to where a leads from x. In a breadth-first search
+ * the state behind a is expanded no later than the level of x, so the candidate is left out here. It is not
+ * left out everywhere: each such argument points at a step of a later instance, of which there are finitely
+ * many. Nothing but the look-up is saved: all transitions are counted and judged.
  */
 import type { Batch } from "./batch.ts";
 import type { Cells } from "./cells.ts";
 import type { Outcome } from "./evaluation.ts";
 import type { ActionInstance } from "./instances.ts";
 import type { MemoryBudget } from "./memory.ts";
-import { leafRef, unknownRef, type TrieRef } from "./read-trie.ts";
+import { leafOf, unknownRef, type TrieRef } from "./read-trie.ts";
 import type { StateStore } from "./state-store.ts";
 import { disabledLeaf, type StepMemo } from "./step-memo.ts";
 import type { StepChecks } from "./step-checks.ts";
-import { noCells, type WriteSets } from "./write-sets.ts";
+import { StepGroups, type Taken } from "./step-groups.ts";
+import type { WriteSets } from "./write-sets.ts";
 
 /** An expansion stops once its batch holds this many candidates. */
 const batchTarget = 256;
@@ -40,40 +45,24 @@ export class Successors {
   readonly terminals: number[] = [];
   /** A cell has outgrown the layout: insert the batch, lay out anew, call `expand` again. */
   outgrown: boolean = false;
-  readonly #memo: StepMemo;
-  readonly #cells: Cells;
-  readonly #store: StateStore;
-  readonly #memory: MemoryBudget;
-  readonly #sets: WriteSets;
-  readonly #checks: StepChecks;
-  readonly #verify: boolean;
-  /** By group: the cell that its steps read first. */
-  #groupCells: Int32Array = new Int32Array(0);
-  /** By group and number of its cell: where its list begins; 0: not known. */
-  readonly #groupLists: Int32Array[] = [];
-  readonly #groups: Map<number, { group: number; instances: number[] }> = new Map();
-  /** Lists of trie references, each ended by 0. */
-  #items: Int32Array;
-  #itemsUsed: number = 1;
-  /** Instances that read nothing before they are known to be enabled. */
-  readonly #unconditional: TrieRef[] = [];
-  #grouped: boolean = false;
+  readonly #parts: SuccessorParts;
+  readonly #groups: StepGroups;
+  readonly #taken: Taken;
   readonly #numbers: Int32Array;
-  #taken: Int32Array;
-  #missed: boolean = false;
+  readonly #verify: boolean;
+  readonly #skipCommuting: boolean;
 
-  constructor(parts: SuccessorParts, memory: MemoryBudget, verify: boolean) {
-    const { memo, cells, store, sets, checks } = parts;
-    this.#memo = memo;
-    this.#cells = cells;
-    this.#store = store;
-    this.#sets = sets;
-    this.#checks = checks;
-    this.#memory = memory;
+  constructor(
+    parts: SuccessorParts,
+    memory: MemoryBudget,
+    { verify, skipCommuting }: { readonly verify: boolean; readonly skipCommuting: boolean },
+  ) {
+    this.#parts = parts;
+    this.#groups = new StepGroups(parts.memo, memory);
+    this.#taken = this.#groups.newTaken();
+    this.#numbers = new Int32Array(parts.cells.count);
     this.#verify = verify;
-    this.#numbers = new Int32Array(cells.count);
-    this.#taken = new Int32Array(memo.instances.length);
-    this.#items = memory.allocate(256);
+    this.#skipCommuting = skipCommuting;
   }
 
   /**
@@ -81,180 +70,101 @@ export class Successors {
    * with. When `outgrown` is set afterwards that state was not expanded.
    */
   expand(from: number, to: number, batch: Batch): number {
+    const { memo, store, checks } = this.#parts;
     let next = from;
     while (next < to && batch.count < batchTarget && !this.outgrown) {
-      if (this.#memo.dropped.size > 0) {
+      if (memo.dropped.size > 0) {
         if (this.#expandDirectly(next, batch)) next++;
         continue;
       }
-      next = this.#fill(next, to, batch);
-      if (this.#missed) this.#learn(next);
+      this.#groups.take(next, to, store, this.#numbers, this.#taken);
+      if (checks.active) checks.cut(this.#taken, next, memo, store);
+      const end = next + this.#taken.states;
+      this.#emit(next, end, batch);
+      if (this.#verify) this.#verifySome(next, end);
+      next = end;
+      if (this.#taken.states === 0) this.#learn(next);
     }
     return next;
   }
 
   /** Makes every step known in `state`. */
   #learn(state: number): void {
-    this.#missed = false;
-    const memo = this.#memo;
+    const { memo, checks } = this.#parts;
     const numbers = this.#numbersOf(state);
     for (let instance = 0; instance < memo.instances.length; instance++) {
-      if (memo.dropped.has(instance)) continue;
       if (memo.trie.walk(memo.roots[instance] as TrieRef, numbers) === unknownRef) {
         memo.learn(instance, numbers, this.expanded);
       }
     }
     this.#noteGrowth();
-    if (!this.#grouped) this.#group();
-    this.#list(numbers);
-    if (this.#checks.active && !this.outgrown) this.#checkSteps(numbers);
-  }
-
-  #checkSteps(numbers: Int32Array): void {
-    const memo = this.#memo;
-    for (let instance = 0; instance < memo.instances.length; instance++) {
-      if (memo.dropped.has(instance)) continue;
-      const leaf = ~memo.trie.walk(memo.roots[instance] as TrieRef, numbers);
-      if (leaf !== disabledLeaf) this.#checks.learn(memo, leaf, numbers);
+    if (this.outgrown || memo.dropped.size > 0) return;
+    this.#groups.learn(numbers);
+    if (!checks.active) return;
+    for (const root of memo.roots) {
+      const leaf = leafOf(memo.trie.walk(root, numbers));
+      if (leaf !== disabledLeaf) checks.learn(memo, leaf, numbers);
     }
   }
 
-  /** Sorts the instances into groups, once their tries have roots. */
-  #group(): void {
-    this.#grouped = true;
-    const { instances, roots, trie } = this.#memo;
-    for (let instance = 0; instance < instances.length; instance++) {
-      const root = roots[instance] as TrieRef;
-      if (root < 0) {
-        if (root !== leafRef(disabledLeaf)) this.#unconditional.push(root);
-        continue;
-      }
-      const cell = trie.nodeCell[root] as number;
-      const group = this.#groups.get(cell);
-      if (group !== undefined) group.instances.push(instance);
-      else this.#groups.set(cell, { group: this.#groups.size, instances: [instance] });
-    }
-    this.#groupCells = Int32Array.from(this.#groups.keys());
-    for (let group = 0; group < this.#groups.size; group++) {
-      this.#groupLists.push(new Int32Array(4));
-    }
-  }
-
-  /** Makes the lists for the values that the first-read cells have in a state where all is known. */
-  #list(numbers: Int32Array): void {
-    const { roots, trie } = this.#memo;
-    for (const [cell, { group, instances }] of this.#groups) {
-      const number = numbers[cell] as number;
-      let starts = this.#groupLists[group] as Int32Array;
-      if (number >= starts.length) {
-        starts = this.#memory.grow(starts, Math.max(number + 1, 2 * starts.length));
-        this.#groupLists[group] = starts;
-      }
-      if (starts[number] !== 0) continue;
-      const end = this.#itemsUsed + instances.length + 1;
-      if (end > this.#items.length) this.#items = this.#memory.grow(this.#items, 2 * end);
-      starts[number] = this.#itemsUsed;
-      for (const instance of instances) {
-        const below = trie.child(roots[instance] as TrieRef, number);
-        if (below !== leafRef(disabledLeaf)) this.#items[this.#itemsUsed++] = below;
-      }
-      this.#items[this.#itemsUsed++] = 0;
-    }
-  }
-
-  /** The hot path; see the head of this file. Sets `#missed` when it stopped for want of knowledge. */
-  #fill(from: number, to: number, batch: Batch): number {
-    const { words, layout } = this.#store;
-    const { words: width, cellWord, cellShift, cellMask } = layout;
-    const { trie, leafFirst, leafCount, leafHits, deltas, writeSets } = this.#memo;
-    const { nodeCell, nodeBase, nodePlaces, edges } = trie;
-    const numbers = this.#numbers;
-    const cellCount = numbers.length;
-    const groupCells = this.#groupCells;
-    const groupLists = this.#groupLists;
-    const groupCount = groupCells.length;
-    const items = this.#items;
-    const taken = this.#taken;
-    const unconditional = this.#unconditional;
-    const checks = this.#checks.active ? this.#checks : null;
+  /** Puts the successors of the states from `from` on, whose steps were taken, into the batch. */
+  #emit(from: number, to: number, batch: Batch): void {
+    const { store, memo } = this.#parts;
+    const { words, vias } = store;
+    const width = store.layout.words;
+    const { leafFirst, leafCount, leafHits, leafInstance, leafReadBits } = memo;
+    const { deltas, writeBits, outcomeLeaf } = memo;
+    const { leaves, ends } = this.#taken;
     let transitions = 0;
-    let state = from;
-    if (!this.#grouped) this.#missed = true;
-    states: for (; state < to && batch.count < batchTarget && !this.#missed; state++) {
+    let size = batch.count;
+    for (let state = from, each = 0; state < to; state++) {
+      const end = ends[state - from] as number;
+      if (end === each) this.terminals.push(state);
+      let cameFrom = -1;
+      let cameReading = 0;
+      let cameWriting = 0;
+      const via = vias[state] as number;
+      if (via >= 0 && this.#skipCommuting) {
+        const leaf = outcomeLeaf[via] as number;
+        cameFrom = leafInstance[leaf] as number;
+        cameReading = leafReadBits[leaf] as number;
+        cameWriting = writeBits[via] as number;
+      }
       const base = state * width;
-      for (let cell = 0; cell < cellCount; cell++) {
-        numbers[cell] =
-          ((words[base + (cellWord[cell] as number)] as number) >>> (cellShift[cell] as number)) &
-          (cellMask[cell] as number);
-      }
-      let found = 0;
-      for (let each = 0; each < unconditional.length; each++) {
-        taken[found++] = ~(unconditional[each] as number);
-      }
-      for (let group = 0; group < groupCount; group++) {
-        const first = numbers[groupCells[group] as number] as number;
-        const starts = groupLists[group] as Int32Array;
-        let item = first < starts.length ? (starts[first] as number) : 0;
-        if (item === 0) {
-          this.#missed = true;
-          break states;
-        }
-        for (;;) {
-          let place = items[item++] as number;
-          if (place === 0) break;
-          while (place > 0) {
-            const number = numbers[nodeCell[place] as number] as number;
-            place =
-              number < (nodePlaces[place] as number)
-                ? (edges[(nodeBase[place] as number) + number] as number)
-                : trie.child(place, number);
-          }
-          if (place === 0) {
-            this.#missed = true;
-            break states;
-          }
-          if (place !== -1) taken[found++] = ~place;
-        }
-      }
-      if (checks !== null && !checks.pass(this.#memo, taken, found, state, numbers)) {
-        this.#missed = true;
-        break;
-      }
-      if (found === 0) this.terminals.push(state);
-      for (let each = 0; each < found; each++) {
-        const leaf = taken[each] as number;
+      for (; each < end; each++) {
+        const leaf = leaves[each] as number;
         leafHits[leaf] = (leafHits[leaf] as number) + 1;
-        const outcomes = leafCount[leaf] as number;
-        transitions += outcomes;
+        const count = leafCount[leaf] as number;
+        transitions += count;
+        if (size + count > batch.parents.length) batch.reserve(2 * (size + count), width);
+        const { words: target, parents, vias: targetVias } = batch;
+        const mayCommute =
+          (leafInstance[leaf] as number) < cameFrom &&
+          ((leafReadBits[leaf] as number) & cameWriting) === 0;
         let outcome = leafFirst[leaf] as number;
-        if (batch.count + outcomes > batch.parents.length) {
-          batch.reserve(2 * (batch.count + outcomes) + batchTarget, width);
-        }
-        const { words: target, parents, writeSets: targetSets } = batch;
-        for (const last = outcome + outcomes; outcome < last; outcome++) {
-          const writeSet = writeSets[outcome] as number;
-          if (writeSet === noCells) continue;
-          const place = batch.count * width;
+        for (const last = outcome + count; outcome < last; outcome++) {
+          const writing = writeBits[outcome] as number;
+          if (writing === 0 || (mayCommute && (writing & cameReading) === 0)) continue;
+          const place = size * width;
           const delta = outcome * width;
           for (let word = 0; word < width; word++) {
             target[place + word] =
               (words[base + word] as number) ^ (deltas[delta + word] as number);
           }
-          parents[batch.count] = state;
-          targetSets[batch.count] = writeSet;
-          batch.count++;
+          parents[size] = state;
+          targetVias[size] = outcome;
+          size++;
         }
       }
     }
+    batch.count = size;
     this.transitions += transitions;
-    this.expanded += state - from;
-    if (this.#verify) this.#verifySome(from, state);
-    return state;
+    this.expanded += to - from;
   }
 
   /** Expands one state while some instances are not remembered. False when a cell has outgrown. */
   #expandDirectly(state: number, batch: Batch): boolean {
-    const memo = this.#memo;
+    const { memo, checks } = this.#parts;
     const numbers = this.#numbersOf(state);
     const results: { instance: number; leaf: number; outcomes: readonly Outcome[] }[] = [];
     for (let instance = 0; instance < memo.instances.length; instance++) {
@@ -267,7 +177,7 @@ export class Successors {
         memo.learn(instance, numbers, this.expanded);
         reference = memo.trie.walk(memo.roots[instance] as TrieRef, numbers);
       }
-      const leaf = ~reference;
+      const leaf = leafOf(reference);
       results.push({ instance, leaf, outcomes: memo.outcomesOf(leaf) });
     }
     this.#noteGrowth();
@@ -281,8 +191,8 @@ export class Successors {
       this.transitions += outcomes.length;
       for (const outcome of outcomes) {
         const what = memo.instances[instance] as ActionInstance;
-        this.#checks.judgeDirectly(what, instance, outcome, state, numbers);
-        if (outcome.cells.length > 0) this.#emit(state, numbers, outcome, batch);
+        checks.judgeDirectly(what, instance, outcome, state, numbers);
+        if (outcome.cells.length > 0) this.#emitDirectly(state, numbers, outcome, batch);
       }
     }
     if (enabled === 0) this.terminals.push(state);
@@ -290,8 +200,9 @@ export class Successors {
     return true;
   }
 
-  #emit(state: number, numbers: Int32Array, outcome: Outcome, batch: Batch): void {
-    const { layout } = this.#store;
+  #emitDirectly(state: number, numbers: Int32Array, outcome: Outcome, batch: Batch): void {
+    const { store, sets } = this.#parts;
+    const { layout } = store;
     if (batch.count >= batch.parents.length)
       batch.reserve(2 * batch.count + batchTarget, layout.words);
     const after = numbers.slice();
@@ -300,7 +211,7 @@ export class Successors {
     }
     layout.pack(after, batch.words, batch.count * layout.words);
     batch.parents[batch.count] = state;
-    batch.writeSets[batch.count] = this.#sets.numberOf(outcome.cells);
+    batch.vias[batch.count] = ~sets.numberOf(outcome.cells);
     batch.count++;
   }
 
@@ -308,18 +219,18 @@ export class Successors {
     for (let state = from; state < to; state++) {
       if (state >= verifiedFirst && state % verifiedEvery !== 0) continue;
       const numbers = this.#numbersOf(state);
-      for (let instance = 0; instance < this.#memo.instances.length; instance++) {
-        this.#memo.verify(instance, numbers);
+      for (let instance = 0; instance < this.#parts.memo.instances.length; instance++) {
+        this.#parts.memo.verify(instance, numbers);
       }
     }
   }
 
   #noteGrowth(): void {
-    this.outgrown = !this.#store.layout.fits(this.#cells.valueCounts());
+    this.outgrown = !this.#parts.store.layout.fits(this.#parts.cells.valueCounts());
   }
 
   #numbersOf(state: number): Int32Array {
-    const { words, layout } = this.#store;
+    const { words, layout } = this.#parts.store;
     layout.unpack(words, state * layout.words, this.#numbers);
     return this.#numbers;
   }

@@ -41,14 +41,14 @@ export function* depthFirst(
   return cut ? "depth" : null;
 }
 
-/** Packed states that are still to be visited, with their parents, write sets and depths. */
+/** Packed states that are still to be visited, with their parents, the steps to them and depths. */
 class CandidateStack {
   size: number = 0;
   readonly #memory: MemoryBudget;
   #layout: Layout;
   #words: Int32Array;
   #parents: Int32Array;
-  #writeSets: Int32Array;
+  #vias: Int32Array;
   #depths: Int32Array;
 
   constructor(memory: MemoryBudget, layout: Layout) {
@@ -56,7 +56,7 @@ class CandidateStack {
     this.#layout = layout;
     this.#words = memory.allocate(1024);
     this.#parents = memory.allocate(1024);
-    this.#writeSets = memory.allocate(1024);
+    this.#vias = memory.allocate(1024);
     this.#depths = memory.allocate(1024);
   }
 
@@ -68,7 +68,7 @@ class CandidateStack {
       const from = each * width;
       this.#words.set(batch.words.subarray(from, from + width), this.size * width);
       this.#parents[this.size] = batch.parents[each] as number;
-      this.#writeSets[this.size] = batch.writeSets[each] as number;
+      this.#vias[this.size] = batch.vias[each] as number;
       this.#depths[this.size] = depth;
       this.size++;
     }
@@ -84,7 +84,7 @@ class CandidateStack {
       batch.words[word] = this.#words[top * width + word] as number;
     }
     batch.parents[0] = this.#parents[top] as number;
-    batch.writeSets[0] = this.#writeSets[top] as number;
+    batch.vias[0] = this.#vias[top] as number;
     batch.count = 1;
     return this.#depths[top] as number;
   }
@@ -107,7 +107,7 @@ class CandidateStack {
       array.length >= length ? array : this.#memory.grow(array, length);
     this.#words = grow(this.#words, size * this.#layout.words);
     this.#parents = grow(this.#parents, size);
-    this.#writeSets = grow(this.#writeSets, size);
+    this.#vias = grow(this.#vias, size);
     this.#depths = grow(this.#depths, size);
   }
 }
