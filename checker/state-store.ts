@@ -25,8 +25,8 @@ const fastGrowthMax = 2 ** 25;
 const reservation = 16;
 /** Used memory is claimed for so many states at a time. */
 const claimedAtOnce = 4096;
-/** The cache of recent candidates takes at most this many bytes: half of a common second-level cache. */
-const recentBytesMax = 2 ** 19;
+/** The cache of recent candidates takes at most this many bytes, far less than a second-level cache. */
+const recentBytesMax = 2 ** 17;
 
 export class StateStore {
   /** The packed states, `layout.words` numbers each. */
