@@ -1,9 +1,9 @@
 /**
- * The explorer that anyone would write first: immer on every transition and a Map of JSON strings. The
+ * The explorer that anyone would write first: immer on every transition and a Set of JSON strings. The
  * benchmark runs it beside the engine. It shares no code with the engine.
  */
 import { produce, type Draft } from "immer";
-import type { System } from "../checker/system.ts";
+import type { Kit, System } from "../checker/system.ts";
 
 export interface NaiveResult {
   readonly states: number;
@@ -13,29 +13,25 @@ export interface NaiveResult {
   readonly deadlocks: number;
 }
 
-/** Explores `system` breadth-first, at most `statesMax` states of it. `k.choose` is supported. */
+/** Explores `system` breadth-first, at most `statesMax` states of it. */
 export function exploreNaively<S extends object>(
   system: System<S>,
   statesMax: number = Number.POSITIVE_INFINITY,
-  onState: (state: S) => void = () => {},
 ): NaiveResult {
-  const visited = new Map<string, number>();
-  const queue: S[] = [];
+  const visited = new Set<string>();
+  const queue: { readonly state: S; readonly depth: number }[] = [];
   const levels: number[] = [];
   let transitions = 0;
   let deadlocks = 0;
   const visit = (state: S, depth: number): void => {
     const key = JSON.stringify(state);
     if (visited.has(key) || visited.size >= statesMax) return;
-    visited.set(key, depth);
+    visited.add(key);
     levels[depth] = (levels[depth] ?? 0) + 1;
-    queue.push(state);
-    onState(state);
+    queue.push({ state, depth });
   };
   for (const state of system.initials) visit(state, 0);
-  for (let next = 0; next < queue.length; next++) {
-    const state = queue[next] as S;
-    const depth = visited.get(JSON.stringify(state)) ?? 0;
+  for (const { state, depth } of queue) {
     const successors = successorsOf(system, state);
     transitions += successors.length;
     if (successors.length === 0 && system.done !== null && !system.done(state)) deadlocks++;
@@ -43,6 +39,8 @@ export function exploreNaively<S extends object>(
   }
   return { states: visited.size, transitions, levels, deadlocks };
 }
+
+const disabled = Symbol("disabled");
 
 function successorsOf<S extends object>(system: System<S>, state: S): S[] {
   const successors: S[] = [];
@@ -52,15 +50,25 @@ function successorsOf<S extends object>(system: System<S>, state: S): S[] {
       const picks: { index: number; count: number }[] = [];
       do {
         let calls = 0;
-        const choose = <T>(alternatives: readonly T[]): T => {
-          picks[calls] ??= { index: 0, count: alternatives.length };
-          return alternatives[(picks[calls++] as { index: number }).index] as T;
+        const kit: Kit = {
+          choose: (alternatives) => {
+            const pick = (picks[calls++] ??= { index: 0, count: alternatives.length });
+            return alternatives[pick.index];
+          },
+          disabled: () => {
+            throw disabled;
+          },
+          label: () => {},
         };
-        successors.push(
-          produce(state, (draft: Draft<S>) => {
-            action.effect(draft as S, choice as never, { choose, label: () => {} });
-          }),
-        );
+        try {
+          successors.push(
+            produce(state, (draft: Draft<S>) => {
+              action.effect(draft as S, choice as never, kit);
+            }),
+          );
+        } catch (error) {
+          if (error !== disabled) throw error;
+        }
         let last = picks.at(-1);
         while (last !== undefined && last.index + 1 === last.count) {
           picks.pop();

@@ -81,7 +81,7 @@ export class StateChecks {
     this.#doneMemo =
       done === null
         ? null
-        : new PredicateMemo([donePredicate(done as never, evaluator)], cells.count, memory);
+        : new PredicateMemo([donePredicate(done, evaluator)], cells.count, memory);
     this.#judgesDeadlock = judgeDeadlock && done !== null;
     this.judgesTerminals = this.#judgesDeadlock || this.#atRest.length > 0;
     this.#settling = this.#onEach.map(({ property }) => property.kind === "witness");

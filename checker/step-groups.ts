@@ -65,6 +65,7 @@ export class StepGroups {
     const headCells = this.#headCells;
     const groupCount = headNodes.length;
     const items = this.#items;
+    const unconditional = this.#unconditional;
     const { leaves, ends } = taken;
     const stop = this.#grouped ? Math.min(to, from + statesPerRun) : from;
     let found = 0;
@@ -76,7 +77,9 @@ export class StepGroups {
           ((words[base + (cellWord[cell] as number)] as number) >>> (cellShift[cell] as number)) &
           (cellMask[cell] as number);
       }
-      for (const leaf of this.#unconditional) leaves[found++] = leaf;
+      for (let each = 0; each < unconditional.length; each++) {
+        leaves[found++] = unconditional[each] as number;
+      }
       for (let group = 0; group < groupCount; group++) {
         const head = headNodes[group] as number;
         const value = numbers[headCells[group] as number] as number;

@@ -94,7 +94,7 @@ export class DraftView implements CellAccess {
 
   /** Ends the edit and calls `onChange` for each cell whose value is another object or primitive now. */
   finish(onChange: (cell: number, value: unknown) => void): void {
-    const result = finishDraft(this.#draft) as unknown[];
+    const result: readonly unknown[] = finishDraft(this.#draft);
     const reads = this.#reads as ReadOrder;
     for (let index = 0; index < reads.count; index++) {
       const cell = reads.cells[index] as number;

@@ -1,0 +1,31 @@
+/** What the benchmark runs. */
+import type { System } from "../checker/system.ts";
+import { lifetime } from "../examples/lifetime.ts";
+import { slidingTokens } from "../examples/sliding-tokens.ts";
+import { twoPhase } from "../examples/two-phase.ts";
+import { scenarios } from "../model/registry.ts";
+import { specs } from "../specs/index.ts";
+
+export interface Subject {
+  readonly name: string;
+  readonly make: () => System;
+}
+
+const opaque = (make: () => unknown): (() => System) => make as () => System;
+
+export const subjects: readonly Subject[] = [
+  { name: "lifetime-S", make: opaque(() => lifetime(3, 1, 3)) },
+  { name: "lifetime-M", make: opaque(() => lifetime(2, 3, 2)) },
+  { name: "lifetime-L", make: opaque(() => lifetime(3, 2, 2)) },
+  { name: "two-phase-7", make: opaque(() => twoPhase(7)) },
+  { name: "two-phase-8", make: opaque(() => twoPhase(8)) },
+  { name: "tokens-4x4-330", make: opaque(() => slidingTokens(4, 4, [3, 3, 0])) },
+  { name: "tokens-4x4-440", make: opaque(() => slidingTokens(4, 4, [4, 4, 0])) },
+  ...scenarios.map((scenario) => ({
+    name: scenario.name,
+    make: opaque(() => {
+      const properties = specs.flatMap(({ property, witness }) => [property, witness]);
+      return scenario.build({ patches: [], without: [], properties });
+    }),
+  })),
+];
