@@ -76,8 +76,31 @@ async function run(
   }
 }
 
+const optionNames: readonly (keyof CheckOptions)[] = [
+  "strategy",
+  "depthMax",
+  "statesMax",
+  "elapsedMsMax",
+  "memoryBytesMax",
+  "properties",
+  "verifyPurity",
+  "onProgress",
+  "signal",
+  "origin",
+];
+
 function refuseNonsense(system: System, options: CheckOptions): void {
   const { strategy, properties } = options;
+  const stranger = Object.keys(options).find(
+    (name) => !optionNames.some((known) => known === name),
+  );
+  if (stranger !== undefined) {
+    throw new ModelError({
+      seen: `check has no option "${stranger}".`,
+      cause: "a misspelt name, or an option of another version",
+      next: nearestName(stranger, optionNames),
+    });
+  }
   if (strategy !== undefined && !Object.hasOwn(searches, strategy)) {
     throw new ModelError({
       seen: `There is no strategy "${String(strategy)}".`,

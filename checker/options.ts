@@ -30,7 +30,10 @@ export interface CheckOptions {
   readonly memoryBytesMax?: number;
   /** Ids of the properties to judge; left out, all of them. */
   readonly properties?: readonly string[];
-  /** Evaluates samples of remembered outcomes again, and throws a ModelError when one differs. */
+  /**
+   * Evaluates samples of remembered outcomes again, and throws a ModelError when one differs. Off, unless
+   * the environment variable DRMCHECK_VERIFY_PURITY is 1.
+   */
   readonly verifyPurity?: boolean;
   /** Called a few times a second. */
   readonly onProgress?: (progress: Progress) => void;
