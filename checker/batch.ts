@@ -13,6 +13,8 @@ export class Batch {
   /** How each was reached: the outcome of the step memo, or ~w for a step that wrote the write set w. */
   vias: Int32Array;
   count: number = 0;
+  /** How many candidates there is room for; single arrays may be longer. */
+  capacity: number = 0;
   /** After the insertion: the indices of the new states. */
   fresh: Int32Array;
   freshCount: number = 0;
@@ -27,15 +29,16 @@ export class Batch {
     this.fresh = memory.allocate(0);
   }
 
-  /** Makes room for `capacity` candidates of `width` words in all. */
+  /** Makes room for at least `capacity` candidates of `width` words in all. */
   reserve(capacity: number, width: number): void {
     const grow = (array: Int32Array, length: number): Int32Array =>
       array.length >= length ? array : this.#memory.grow(array, length);
-    this.words = grow(this.words, capacity * width);
-    this.hashes = grow(this.hashes, capacity);
-    this.parents = grow(this.parents, capacity);
-    this.vias = grow(this.vias, capacity);
-    this.fresh = grow(this.fresh, capacity);
+    this.capacity = Math.max(this.capacity, capacity);
+    this.words = grow(this.words, this.capacity * width);
+    this.hashes = grow(this.hashes, this.capacity);
+    this.parents = grow(this.parents, this.capacity);
+    this.vias = grow(this.vias, this.capacity);
+    this.fresh = grow(this.fresh, this.capacity);
   }
 
   clear(): void {

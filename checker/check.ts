@@ -45,7 +45,9 @@ export async function check<S extends object>(
     bound = await run(exploration, strategy, options, pace);
   } catch (error) {
     if (!(error instanceof MemoryExhausted)) throw error;
-    if (exploration === null) throw tooLittleMemory(memory.bytesMax);
+    if (exploration === null || exploration.store.count === 0) {
+      throw tooLittleMemory(memory.bytesMax);
+    }
     bound = "memory";
   }
   return wordVerdict(exploration, {

@@ -1,32 +1,35 @@
 /** Enumerates the alternatives of `k.choose` by running a recipe once per combination, like an odometer. */
 import type { Json } from "./json.ts";
+import { canonicalText, frozenCopy } from "./plain-value.ts";
 
 export class ChoiceScript {
-  readonly #picks: { index: number; alternatives: readonly Json[] }[] = [];
-  #calls: number = 0;
+  readonly #picks: { index: number; readonly count: number }[] = [];
+  #chosen: Json[] = [];
 
   /** Starts a run, which replays the picks made so far. */
   begin(): void {
-    this.#calls = 0;
+    this.#chosen = [];
   }
 
   /** Forgets everything, for another recipe. */
   reset(): void {
     this.#picks.length = 0;
-    this.#calls = 0;
+    this.#chosen = [];
   }
 
+  /** Yields the alternative that it is the turn of. Throws NotPlain when that is not plain JSON. */
   choose<Alternative extends Json>(alternatives: readonly Alternative[]): Alternative {
-    const call = this.#calls++;
-    const known = this.#picks[call];
-    if (known !== undefined) return alternatives[known.index] as Alternative;
-    this.#picks.push({ index: 0, alternatives });
-    return alternatives[0] as Alternative;
+    const pick = (this.#picks[this.#chosen.length] ??= { index: 0, count: alternatives.length });
+    const alternative = alternatives[pick.index] as Alternative;
+    canonicalText(alternative);
+    // A copy, since the alternative may be a draft, which does not outlive the run.
+    this.#chosen.push(frozenCopy(alternative));
+    return alternative;
   }
 
   /** What the run that just ended chose, in order. */
   get chosen(): readonly Json[] {
-    return this.#picks.map(({ index, alternatives }) => alternatives[index] as Json);
+    return this.#chosen;
   }
 
   /** Moves to the next combination; false when there is none. */
@@ -34,7 +37,7 @@ export class ChoiceScript {
     for (;;) {
       const last = this.#picks.at(-1);
       if (last === undefined) return false;
-      if (++last.index < last.alternatives.length) return true;
+      if (++last.index < last.count) return true;
       this.#picks.pop();
     }
   }

@@ -43,7 +43,6 @@ export class Evaluator {
   calls: number = 0;
   readonly #cells: Cells;
   readonly #reads: ReadOrder;
-  readonly #readsAfter: ReadOrder;
   readonly #view: ReadView;
   readonly #viewAfter: ReadView;
   readonly #draft: DraftView;
@@ -57,7 +56,6 @@ export class Evaluator {
   constructor(cells: Cells) {
     this.#cells = cells;
     this.#reads = new ReadOrder(cells.count);
-    this.#readsAfter = new ReadOrder(cells.count);
     this.#view = new ReadView(cells);
     this.#viewAfter = new ReadView(cells);
     this.#draft = new DraftView(cells);
@@ -108,13 +106,17 @@ export class Evaluator {
 
   /** Judges one state by a predicate, on plain values and without a record of what was read. */
   judgeUntracked({ property, index }: PredicateInstance, numbers: Int32Array): boolean {
+    const who = `The property "${property.id}"`;
     this.calls++;
     this.#reads.clear();
+    let holds: boolean;
     try {
-      return property.holds(this.#cells.stateOf(numbers) as never, index);
+      holds = property.holds(this.#cells.stateOf(numbers) as never, index);
     } catch (error) {
-      throw this.#brokenRecipe(`The property "${property.id}"`, "", error);
+      throw this.#brokenRecipe(who, "", error);
     }
+    refuseNonBoolean(holds, who);
+    return holds;
   }
 
   /** Judges whether a state is a legitimate last one. */
@@ -122,16 +124,12 @@ export class Evaluator {
     return this.#judge("done", numbers, (state) => done(state as never));
   }
 
-  /** Judges one step by a step property; `reads` are the cells read before or after it. */
+  /** Judges one step by a step property; `reads` are the cells read before or after it, in one order. */
   judgeStep(property: StepProperty, before: Int32Array, after: Int32Array, step: Step): Judgement {
-    this.#readsAfter.clear();
-    this.#viewAfter.show(after, this.#readsAfter);
-    const { reads, holds } = this.#judge(property.id, before, (state) =>
+    this.#viewAfter.show(after, this.#reads);
+    return this.#judge(property.id, before, (state) =>
       property.holds(state as never, this.#viewAfter.state as never, step),
     );
-    const readAfter = this.#readsAfter.cells.subarray(0, this.#readsAfter.count);
-    const onlyAfter = readAfter.filter((cell) => !reads.includes(cell));
-    return { reads: Int32Array.of(...reads, ...onlyAfter), holds };
   }
 
   #judge(id: string, numbers: Int32Array, predicate: (state: object) => boolean): Judgement {
@@ -165,7 +163,7 @@ export class Evaluator {
           instance.choice as never,
           this.#kit,
         );
-        if (result instanceof Promise) throw new TypeError("the effect is asynchronous");
+        if (result instanceof Promise) throw asynchronous(result);
         return true;
       } catch (error) {
         if (error === disabled) return false;
@@ -216,9 +214,11 @@ export class Evaluator {
   /** Turns whatever a recipe threw into a ModelError that names the recipe and what it had read. */
   #brokenRecipe(who: string, label: string, error: unknown): ModelError {
     if (error instanceof ModelError) {
-      const seen = error.seen.startsWith("The ") ? error.seen : `${who}${label}: ${error.seen}`;
+      if (error.seen.startsWith(who)) return error;
+      const seen = `${who}${label} failed. ${error.seen} ${this.#readSoFar()}`;
       return new ModelError({ seen, cause: error.cause, next: error.next });
     }
+    if (error instanceof NotPlain) return notPlain(`${who}${label} offers`, "k.choose", error);
     const message = error instanceof Error ? error.message : String(error);
     const seen = `${who}${label} threw "${message}". ${this.#readSoFar()}`;
     if (/read.?only|not extensible|Cannot (delete|add|redefine|define) property/.test(message)) {
@@ -260,11 +260,24 @@ function shortened(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length)}...`;
 }
 
+function asynchronous(result: Promise<unknown>): ModelError {
+  // What is left of it runs on drafts that are gone; that need not end the process.
+  result.catch(() => {});
+  return new ModelError({
+    seen: "It is asynchronous: it yielded a promise.",
+    cause: "an async function, or one that passes on what an async function returned",
+    next: "make it synchronous: a step is atomic, and waiting is a guard that does not hold yet",
+  });
+}
+
 function refuseNonBoolean(value: unknown, who: string): void {
   if (typeof value === "boolean") return;
+  const kinds = { object: "an object", function: "a function" } as const;
+  const kind = typeof value;
+  const shown = kind === "object" || kind === "function" ? kinds[kind] : String(value);
   throw new ModelError({
-    seen: `${who} yielded ${value === undefined ? "undefined" : JSON.stringify(value)}.`,
-    cause: "a forgotten return, or a value used as if it were true or false",
+    seen: `${who} yielded ${value instanceof Promise ? "a promise" : shown}, not true or false.`,
+    cause: "a forgotten return, an async function, or a value used as if it were true or false",
     next: "return true or false",
   });
 }

@@ -14,6 +14,9 @@ import { Successors } from "./successors.ts";
 import type { System } from "./system.ts";
 import { allCells, WriteSets } from "./write-sets.ts";
 
+/** Up to this many states, laying them out anew costs next to nothing. */
+const statesRelaidFreely = 1_000;
+
 export interface ExplorationParts {
   readonly system: System;
   readonly properties: readonly Property[];
@@ -88,6 +91,11 @@ export class Exploration {
     return this.stateChecks.violations.size + this.stepChecks.violations.size > 0;
   }
 
+  /** Whether expanding states may show a violation, beside those of the states that are found. */
+  get judgesExpanded(): boolean {
+    return this.stateChecks.judgesTerminals || this.stepChecks.active;
+  }
+
   /** Fills the batch with the initial states. */
   offerInitials(): void {
     const { batch, store } = this;
@@ -125,10 +133,12 @@ export class Exploration {
 
   /** Lays all states out anew, with room for the values that cells have now. */
   relayout(): Layout {
-    const layout = new Layout(this.cells.valueCounts());
-    this.store.relayout(layout);
+    // With few states it is cheap, and a tight layout is worth more than a rare change.
+    const previous = this.store.count < statesRelaidFreely ? null : this.store.layout;
+    const layout = new Layout(this.cells.valueCounts(), previous);
+    this.store.relayout(layout); 
     this.memo.relayout(layout);
-    this.batch.reserve(this.batch.parents.length, layout.words);
+    this.batch.reserve(this.batch.capacity, layout.words);
     this.successors.outgrown = false;
     return layout;
   }

@@ -1,5 +1,7 @@
 /** The instances of a system's actions and properties: one for each choice, or each cell judged. */
+import { notPlain } from "./cells.ts";
 import type { Json } from "./json.ts";
+import { canonicalText, frozenCopy, NotPlain } from "./plain-value.ts";
 import type { AtRest, Invariant, Property, StepProperty, Witness } from "./properties.ts";
 import type { Action, System } from "./system.ts";
 
@@ -20,12 +22,24 @@ export interface PredicateInstance {
 
 export function actionInstances(system: System): ActionInstance[] {
   return system.actions.flatMap((action, actionIndex) =>
-    (action.choices ?? [null]).map((choice) => {
+    (action.choices ?? [null]).map((given, position) => {
+      const choice = plainChoice(action, given, position);
       const process =
         typeof action.process === "function" ? action.process(choice as never) : action.process;
       return { action, actionIndex, choice, process };
     }),
   );
+}
+
+/** A frozen copy, so that an effect which edits its choice is found out and does not edit all later ones. */
+function plainChoice(action: Action, choice: Json, position: number): Json {
+  try {
+    canonicalText(choice);
+  } catch (error) {
+    if (!(error instanceof NotPlain)) throw error;
+    throw notPlain(`The action ${action.name} has`, `choices[${position}]`, error);
+  }
+  return frozenCopy(choice);
 }
 
 export function predicateInstances(

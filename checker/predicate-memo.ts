@@ -120,7 +120,7 @@ export class PredicateMemo {
   }
 }
 
-function impure(name: string): ModelError {
+export function impure(name: string): ModelError {
   return new ModelError({
     seen: `The property "${name}" is impure: judged twice on the same values, it differs.`,
     cause: "a predicate that reads a variable outside of the state, the time, or a random number",

@@ -97,11 +97,12 @@ export class ReadTrie {
 
   #newNode(cell: number): TrieRef {
     const node = this.#nodes++;
-    if (node >= this.nodeCell.length) {
-      this.nodeCell = this.#memory.grow(this.nodeCell, node + 1);
-      this.nodeBase = this.#memory.grow(this.nodeBase, node + 1);
-      this.nodePlaces = this.#memory.grow(this.nodePlaces, node + 1);
-    }
+    // Each array for itself: near the memory bound they grow by different lengths.
+    const withRoom = (array: Int32Array): Int32Array =>
+      node < array.length ? array : this.#memory.grow(array, node + 1);
+    this.nodeCell = withRoom(this.nodeCell);
+    this.nodeBase = withRoom(this.nodeBase);
+    this.nodePlaces = withRoom(this.nodePlaces);
     this.nodeCell[node] = cell;
     this.#children.push(0);
     return node;

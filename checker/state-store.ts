@@ -223,11 +223,12 @@ export class StateStore {
 
   #growTable(needed: number): void {
     const old = this.#table;
-    const factor = old.length < fastGrowthMax ? 4 : 2;
+    let length = old.length * (old.length < fastGrowthMax ? 4 : 2);
+    while (needed > length * loadMax) length *= 2;
     let table: Int32Array;
     try {
-      if (old.length * factor > 2 ** 30) throw new MemoryExhausted();
-      table = this.#memory.allocate(old.length * factor);
+      if (length > 2 ** 30) throw new MemoryExhausted();
+      table = this.#memory.allocate(length);
     } catch (error) {
       if (error instanceof MemoryExhausted && needed <= old.length * loadMaxAtLast) return;
       throw error;
@@ -252,7 +253,7 @@ export class StateStore {
   /** Empties the cache of recent candidates, and fits it to the layout. */
   #clearRecent(): void {
     const width = this.layout.words;
-    const places = 2 ** Math.floor(Math.log2(recentBytesMax / (4 * width)));
+    const places = Math.max(2, 2 ** Math.floor(Math.log2(recentBytesMax / (4 * width))));
     if (this.#recent.length === places * width) {
       this.#recent.fill(0);
     } else {

@@ -5,8 +5,9 @@
 import type { Evaluator, Outcome } from "./evaluation.ts";
 import type { ActionInstance } from "./instances.ts";
 import type { MemoryBudget } from "./memory.ts";
+import { impure } from "./predicate-memo.ts";
 import type { Step, StepProperty } from "./properties.ts";
-import { leafRef, ReadTrie, unknownRef, type TrieRef } from "./read-trie.ts";
+import { leafRef, ReadsDiffer, ReadTrie, unknownRef, type TrieRef } from "./read-trie.ts";
 import type { StateStore } from "./state-store.ts";
 import type { Taken } from "./step-groups.ts";
 import type { StepMemo } from "./step-memo.ts";
@@ -113,7 +114,12 @@ export class StepChecks {
           const judged = this.#judge(property, instance, what, numbers);
           const reads = judged.reads.filter((cell) => !fixed.includes(cell));
           const leafNumber = judged.holds ? holdsLeaf : violatedLeaf;
-          this.#roots[place] = this.#trie.add(root, reads, numbers, leafNumber);
+          try {
+            this.#roots[place] = this.#trie.add(root, reads, numbers, leafNumber);
+          } catch (error) {
+            if (error instanceof ReadsDiffer) throw impure(property.id);
+            throw error;
+          }
         }
         if (this.#roots[place] !== leafRef(holdsLeaf)) status = alwaysFine + 1;
       }

@@ -28,7 +28,7 @@ export class StepMemo {
   /** By instance: the root of its trie. */
   readonly roots: TrieRef[];
   /** What was taken without being remembered. */
-  readonly direct: CoverageTally;
+  direct: CoverageTally;
   /** Instances that are not remembered any more, since they read too much. */
   readonly dropped: Set<number> = new Set();
   /** By leaf: its instance, its first outcome and how many it has. */
@@ -140,6 +140,16 @@ export class StepMemo {
     return tally.result();
   }
 
+  /** Yields a function that undoes all that is counted for coverage from now on. */
+  markCoverage(): () => void {
+    const hits = this.leafHits.slice();
+    const direct = this.direct.copy();
+    return () => {
+      this.leafHits.fill(0).set(hits);
+      this.direct = direct;
+    };
+  }
+
   /** Whether a memo missed at all; `misses` counts evaluations that had to be made to remember. */
   get misses(): number {
     return this.#misses.reduce((sum, misses) => sum + misses, 0);
@@ -169,11 +179,11 @@ export class StepMemo {
 
   #addLeaf(instance: number, evaluation: Evaluation, numbers: Int32Array): number {
     const leaf = this.leafReads.push(evaluation.reads) - 1;
-    if (leaf >= this.leafFirst.length) {
-      this.leafInstance = this.#memory.grow(this.leafInstance, leaf + 1);
-      this.leafFirst = this.#memory.grow(this.leafFirst, leaf + 1);
-      this.leafCount = this.#memory.grow(this.leafCount, leaf + 1);
-      this.leafReadBits = this.#memory.grow(this.leafReadBits, leaf + 1);
+    this.leafInstance = this.#withRoom(this.leafInstance, leaf);
+    this.leafFirst = this.#withRoom(this.leafFirst, leaf);
+    this.leafCount = this.#withRoom(this.leafCount, leaf);
+    this.leafReadBits = this.#withRoom(this.leafReadBits, leaf);
+    if (leaf >= this.leafHits.length) {
       const hits = new Float64Array(this.leafFirst.length);
       hits.set(this.leafHits);
       this.#memory.countHeap(hits.byteLength - this.leafHits.byteLength);
@@ -186,11 +196,9 @@ export class StepMemo {
     for (const outcome of evaluation.outcomes) {
       const index = this.outcomes.push(outcome) - 1;
       this.#before.push(outcome.cells.map((cell) => numbers[cell] as number));
-      if (index >= this.writeSets.length) {
-        this.writeSets = this.#memory.grow(this.writeSets, index + 1);
-        this.writeBits = this.#memory.grow(this.writeBits, index + 1);
-        this.outcomeLeaf = this.#memory.grow(this.outcomeLeaf, index + 1);
-      }
+      this.writeSets = this.#withRoom(this.writeSets, index);
+      this.writeBits = this.#withRoom(this.writeBits, index);
+      this.outcomeLeaf = this.#withRoom(this.outcomeLeaf, index);
       this.writeSets[index] = this.#sets.numberOf(outcome.cells);
       this.writeBits[index] = bitsOf(outcome.cells);
       this.outcomeLeaf[index] = leaf;
@@ -200,6 +208,11 @@ export class StepMemo {
       this.#writeDelta(index);
     }
     return leaf;
+  }
+
+  /** Each array for itself: near the memory bound they grow by different lengths. */
+  #withRoom(array: Int32Array, index: number): Int32Array {
+    return index < array.length ? array : this.#memory.grow(array, index + 1);
   }
 
   #writeDelta(index: number): void {

@@ -136,7 +136,7 @@ export class Successors {
         leafHits[leaf] = (leafHits[leaf] as number) + 1;
         const count = leafCount[leaf] as number;
         transitions += count;
-        if (size + count > batch.parents.length) batch.reserve(2 * (size + count), width);
+        if (size + count > batch.capacity) batch.reserve(2 * (size + count), width);
         const { words: target, parents, vias: targetVias } = batch;
         const mayCommute =
           (leafInstance[leaf] as number) < cameFrom &&
@@ -203,7 +203,7 @@ export class Successors {
   #emitDirectly(state: number, numbers: Int32Array, outcome: Outcome, batch: Batch): void {
     const { store, sets } = this.#parts;
     const { layout } = store;
-    if (batch.count >= batch.parents.length)
+    if (batch.count >= batch.capacity)
       batch.reserve(2 * batch.count + batchTarget, layout.words);
     const after = numbers.slice();
     for (const [index, cell] of outcome.cells.entries()) {

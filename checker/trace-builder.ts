@@ -39,7 +39,8 @@ export class TraceBuilder {
   /** Yields the trace from an initial state to `state`, and on over `last` if it is given. */
   traceTo(state: number, head: TraceHead, last?: LastStep): Trace {
     const path: number[] = [];
-    for (let at = state; at !== -1; at = this.#store.parents[at] as number) path.unshift(at);
+    for (let at = state; at !== -1; at = this.#store.parents[at] as number) path.push(at);
+    path.reverse();
     const initial = this.#numbersOf(path[0] as number);
     const steps: TraceStep[] = [];
     for (const [index, to] of path.entries()) {

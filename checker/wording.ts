@@ -25,15 +25,16 @@ export function wordVerdict(exploration: Exploration, circumstances: Circumstanc
   const coverage = memo.coverage();
   const violations = wordViolations(exploration, circumstances);
   const cut = violations.length > 0 ? null : bound;
+  const found = strategy === "breadth-first" ? completed(levels, store.count) : [];
   return {
     system: system.name,
     strategy,
     outcome: violations.length > 0 ? "violated" : cut === null ? "holds" : "incomplete",
     states: store.count,
     transitions: successors.transitions,
-    depth: exploration.depth,
+    depth: strategy === "breadth-first" ? found.length - 1 : exploration.depth,
     elapsedMs,
-    levels: strategy === "breadth-first" ? completed(levels, store.count) : [],
+    levels: found,
     violations,
     witnesses: wordWitnesses(exploration, circumstances),
     bound: cut,

@@ -20,7 +20,8 @@ export function* breadthFirst(
     const to = store.count;
     // The states at `depthMax` are expanded too, to see whether anything lies beyond; if so, that is undone.
     const beyond = exploration.depth >= depthMax;
-    const before = { transitions: successors.transitions, hits: memo.leafHits.slice() };
+    const { transitions } = successors;
+    const resetCoverage = beyond ? memo.markCoverage() : null;
     if (beyond) store.limit = store.count;
     for (let next = from; next < to;) {
       next = exploration.expand(next, to);
@@ -28,12 +29,13 @@ export function* breadthFirst(
       exploration.expandedTo = next;
       if (exploration.mustRelayout) exploration.relayout();
       if (store.refused && !beyond) return "states";
-      if (store.refused) {
-        successors.transitions = before.transitions;
-        memo.leafHits.fill(0).set(before.hits);
-        return "depth";
-      }
+      if (store.refused && !exploration.judgesExpanded) break;
       yield;
+    }
+    if (store.refused) {
+      successors.transitions = transitions;
+      resetCoverage?.();
+      return "depth";
     }
     from = to;
     if (store.count === to) return null;
