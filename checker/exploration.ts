@@ -6,6 +6,7 @@ import { actionInstances } from "./instances.ts";
 import { Layout } from "./layout.ts";
 import type { MemoryBudget } from "./memory.ts";
 import type { Property } from "./properties.ts";
+import { stateHash } from "./state-hash.ts";
 import { StateChecks } from "./state-checks.ts";
 import { StateStore } from "./state-store.ts";
 import { StepChecks } from "./step-checks.ts";
@@ -61,7 +62,7 @@ export class Exploration {
       this.cells.numbersOf(state, index === 0 ? "The initial state" : `Initial state ${index + 1}`),
     );
     this.evaluator = new Evaluator(this.cells);
-    const layout = new Layout(this.cells.valueCounts());
+    const layout = Layout.tight(this.cells.valueCounts());
     const sets = new WriteSets(this.cells.count);
     this.store = new StateStore(layout, memory);
     this.batch = new Batch(memory);
@@ -102,6 +103,7 @@ export class Exploration {
     batch.reserve(this.#initials.length, store.layout.words);
     for (const numbers of this.#initials) {
       store.layout.pack(numbers, batch.words, batch.count * store.layout.words);
+      batch.hashes[batch.count] = stateHash(numbers);
       batch.parents[batch.count] = -1;
       batch.vias[batch.count] = ~allCells;
       batch.count++;
@@ -133,10 +135,11 @@ export class Exploration {
 
   /** Lays all states out anew, with room for the values that cells have now. */
   relayout(): Layout {
-    // With few states it is cheap, and a tight layout is worth more than a rare change.
-    const previous = this.store.count < statesRelaidFreely ? null : this.store.layout;
-    const layout = new Layout(this.cells.valueCounts(), previous);
-    this.store.relayout(layout); 
+    // With few states it costs next to nothing, and a tight layout is worth more than a rare change.
+    const counts = this.cells.valueCounts();
+    const free = this.store.count < statesRelaidFreely;
+    const layout = free ? Layout.tight(counts) : this.store.layout.widened(counts);
+    this.store.relayout(layout);
     this.memo.relayout(layout);
     this.batch.reserve(this.batch.capacity, layout.words);
     this.successors.outgrown = false;

@@ -12,7 +12,8 @@
  * of the processor's own caches, which is what the rest costs.
  */
 import type { Batch } from "./batch.ts";
-import type { Layout } from "./layout.ts";
+import { repack, type Layout } from "./layout.ts";
+import { stateHash } from "./state-hash.ts";
 import { MemoryExhausted, type MemoryBudget } from "./memory.ts";
 
 /** The table grows once more than this share of it is in use. */
@@ -35,6 +36,8 @@ export class StateStore {
   parents: Int32Array;
   /** By state: how it was reached, as `Batch.vias` says. */
   vias: Int32Array;
+  /** By state: its hash; see state-hash.ts. */
+  hashes: Int32Array;
   count: number = 0;
   /** States that it may hold; at that point `insert` refuses new ones. */
   limit: number = Number.POSITIVE_INFINITY;
@@ -50,6 +53,11 @@ export class StateStore {
   /** Recent candidates, packed, each at the place that its hash says. */
   #recent: Int32Array;
   #recentMask: number = 0;
+  /**
+   * The place of the state whose numbers are all 0, which is what an empty place looks like: nothing is
+   * believed there.
+   */
+  #emptyLook: number = 0;
 
   constructor(layout: Layout, memory: MemoryBudget) {
     this.layout = layout;
@@ -57,6 +65,7 @@ export class StateStore {
     this.words = memory.reserve(0);
     this.parents = memory.reserve(0);
     this.vias = memory.reserve(0);
+    this.hashes = memory.reserve(0);
     this.#table = memory.allocate(4096);
     this.#recent = memory.allocate(0);
     this.#clearRecent();
@@ -86,16 +95,17 @@ export class StateStore {
   }
 
   /**
-   * Sorts out candidates that equal a recent one, and moves the others together. Leaves their hashes in
-   * `batch.hashes` and yields how many there are.
+   * Sorts out candidates that equal a recent one, moves the others together, and yields how many there
+   * are.
    */
   #dropRecent({ count, words, hashes, parents, vias }: Batch): number {
     const recent = this.#recent;
     const recentMask = this.#recentMask;
+    const emptyLook = this.#emptyLook;
     const width = this.layout.words;
     let survivors = 0;
     for (let each = 0, from = 0; each < count; each++, from += width) {
-      const hash = hashOf(words, from, width);
+      const hash = hashes[each] as number;
       const place = (hash & recentMask) * width;
       let equal = true;
       for (let word = 0; word < width; word++) {
@@ -104,7 +114,7 @@ export class StateStore {
           break;
         }
       }
-      if (equal) continue;
+      if (equal && place !== emptyLook) continue;
       const to = survivors * width;
       for (let word = 0; word < width; word++) {
         const bits = words[from + word] as number;
@@ -140,15 +150,16 @@ export class StateStore {
   }
 
   #insertSurvivors(batch: Batch, survivors: number): void {
-    const { words: source, hashes, parents: sources, vias: sourceVias, fresh } = batch;
-    const { words, parents, vias, limit } = this;
+    const { words: source, hashes: sourceHashes, parents: sources, vias: sourceVias } = batch;
+    const { words, hashes, parents, vias, limit } = this;
+    const { fresh } = batch;
     const table = this.#table;
     const width = this.layout.words;
     const mask = table.length - 1;
     let count = this.count;
     let found = 0;
     for (let each = 0, from = 0; each < survivors; each++, from += width) {
-      const hash = hashes[each] as number;
+      const hash = sourceHashes[each] as number;
       let slot = hash & mask;
       let entry = table[slot] as number;
       probe: for (; entry !== 0; slot = (slot + 1) & mask, entry = table[slot] as number) {
@@ -169,6 +180,7 @@ export class StateStore {
       for (let word = 0; word < width; word++) {
         words[place + word] = source[from + word] as number;
       }
+      hashes[count] = hash;
       parents[count] = sources[each] as number;
       vias[count] = sourceVias[each] as number;
       fresh[found++] = count++;
@@ -177,25 +189,23 @@ export class StateStore {
     batch.freshCount = found;
   }
 
-  /** Packs everything anew in a wider layout. */
+  /** Packs everything anew in another layout; hashes stay, and so does the table. */
   relayout(layout: Layout): void {
     const old = this.layout;
-    const numbers = new Int32Array(old.cellMask.length);
-    this.#memory.claim(4 * (layout.words - old.words) * this.#claimed);
-    const words = this.#memory.reserve(this.parents.length * layout.words);
-    for (let state = 0; state < this.count; state++) {
-      old.unpack(this.words, state * old.words, numbers);
-      layout.pack(numbers, words, state * layout.words);
+    let target = this.words;
+    if (layout.words !== old.words) {
+      this.#memory.claim(4 * (layout.words - old.words) * this.#claimed);
+      target = this.#memory.reserve(this.parents.length * layout.words);
     }
-    this.words = words;
+    repack({ from: old, to: layout }, this.words, this.count, target);
+    this.words = target;
     this.layout = layout;
-    this.#rehash(this.#table.fill(0));
     this.#clearRecent();
   }
 
-  /** By state: the words, the parent and the way. */
+  /** By state: the words, the hash, the parent and the way. */
   get #bytesPerState(): number {
-    return 4 * this.layout.words + 8;
+    return 4 * this.layout.words + 12;
   }
 
   /** Makes the arrays of states long enough for `needed` states, by far if the system lets us. */
@@ -209,9 +219,11 @@ export class StateStore {
     const reserve = (states: number): void => {
       const words = longer(this.words, states * width);
       const parents = longer(this.parents, states);
+      const hashes = longer(this.hashes, states);
       this.vias = longer(this.vias, states);
       this.words = words;
       this.parents = parents;
+      this.hashes = hashes;
     };
     try {
       reserve(reservation * needed);
@@ -239,11 +251,10 @@ export class StateStore {
   }
 
   #rehash(table: Int32Array): void {
-    const { words, count } = this;
-    const width = this.layout.words;
+    const { hashes, count } = this;
     const mask = table.length - 1;
-    for (let state = 0, offset = 0; state < count; state++, offset += width) {
-      const hash = hashOf(words, offset, width);
+    for (let state = 0; state < count; state++) {
+      const hash = hashes[state] as number;
       let slot = hash & mask;
       while (table[slot] !== 0) slot = (slot + 1) & mask;
       table[slot] = (hash & ~mask) | (state + 1);
@@ -252,7 +263,8 @@ export class StateStore {
 
   /** Empties the cache of recent candidates, and fits it to the layout. */
   #clearRecent(): void {
-    const width = this.layout.words;
+    const { layout } = this;
+    const width = layout.words;
     const places = Math.max(2, 2 ** Math.floor(Math.log2(recentBytesMax / (4 * width))));
     if (this.#recent.length === places * width) {
       this.#recent.fill(0);
@@ -261,24 +273,7 @@ export class StateStore {
       this.#recent = this.#memory.allocate(places * width);
     }
     this.#recentMask = places - 1;
-    // An empty place looks like the state of zeros, which would be found where its hash says. Put there
-    // some state that belongs elsewhere.
-    const probe = new Int32Array(width);
-    const placeOf = (): number => hashOf(probe, 0, width) & this.#recentMask;
-    const zero = placeOf();
-    do probe[0] = (probe[0] as number) + 1;
-    while (placeOf() === zero);
-    this.#recent.set(probe, zero * width);
+    this.#emptyLook =
+      (stateHash(new Int32Array(layout.cellMask.length)) & this.#recentMask) * width;
   }
-}
-
-/** Mixes all bits of a packed state; its low bits choose the slot, its high bits stand in the entry. */
-function hashOf(words: Int32Array, offset: number, width: number): number {
-  let hash = 0x2545f491;
-  for (let word = 0; word < width; word++) {
-    hash = Math.imul(hash ^ (words[offset + word] as number), 0x9e3779b1);
-    hash ^= hash >>> 15;
-  }
-  hash = Math.imul(hash, 0x85ebca6b);
-  return hash ^ (hash >>> 13);
 }

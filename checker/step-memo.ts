@@ -11,6 +11,7 @@ import type { Layout } from "./layout.ts";
 import { ModelError } from "./model-error.ts";
 import type { MemoryBudget } from "./memory.ts";
 import { ReadsDiffer, ReadTrie, unknownRef, type TrieRef } from "./read-trie.ts";
+import { cellHash } from "./state-hash.ts";
 import type { Coverage } from "./verdict.ts";
 import type { WriteSets } from "./write-sets.ts";
 
@@ -47,6 +48,8 @@ export class StepMemo {
   writeSets: Int32Array;
   writeBits: Int32Array;
   outcomeLeaf: Int32Array;
+  /** By outcome: the change of the hash. */
+  hashDeltas: Int32Array;
   readonly outcomes: Outcome[] = [];
   /** By outcome: the numbers that its cells had before. */
   readonly #before: (readonly number[])[] = [];
@@ -79,6 +82,7 @@ export class StepMemo {
     this.writeSets = memory.allocate(256);
     this.writeBits = memory.allocate(256);
     this.outcomeLeaf = memory.allocate(256);
+    this.hashDeltas = memory.allocate(256);
     this.leafReadBits = memory.allocate(256);
     this.leafReads.push(new Int32Array(0));
   }
@@ -199,9 +203,11 @@ export class StepMemo {
       this.writeSets = this.#withRoom(this.writeSets, index);
       this.writeBits = this.#withRoom(this.writeBits, index);
       this.outcomeLeaf = this.#withRoom(this.outcomeLeaf, index);
+      this.hashDeltas = this.#withRoom(this.hashDeltas, index);
       this.writeSets[index] = this.#sets.numberOf(outcome.cells);
       this.writeBits[index] = bitsOf(outcome.cells);
       this.outcomeLeaf[index] = leaf;
+      this.hashDeltas[index] = hashDelta(outcome, numbers);
       const end = (index + 1) * this.#layout.words;
       if (end > this.deltas.length) this.deltas = this.#memory.grow(this.deltas, end);
       this.#memory.countHeap(outcomeBytes);
@@ -226,6 +232,15 @@ export class StepMemo {
       this.deltas[place] = (this.deltas[place] as number) ^ (change << (cellShift[cell] as number));
     }
   }
+}
+
+/** The change of the hash that an outcome makes in a state of `numbers`. */
+function hashDelta({ cells, numbers: after }: Outcome, numbers: Int32Array): number {
+  return cells.reduce(
+    (hash, cell, index) =>
+      hash ^ cellHash(cell, numbers[cell] as number) ^ cellHash(cell, after[index] as number),
+    0,
+  );
 }
 
 /** A set of cells as 32 bits. Sets that share no bit share no cell; the reverse need not be true. */

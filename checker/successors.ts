@@ -16,6 +16,7 @@ import type { Outcome } from "./evaluation.ts";
 import type { ActionInstance } from "./instances.ts";
 import type { MemoryBudget } from "./memory.ts";
 import { leafOf, unknownRef, type TrieRef } from "./read-trie.ts";
+import { stateHash } from "./state-hash.ts";
 import type { StateStore } from "./state-store.ts";
 import { disabledLeaf, type StepMemo } from "./step-memo.ts";
 import type { StepChecks } from "./step-checks.ts";
@@ -110,10 +111,10 @@ export class Successors {
   /** Puts the successors of the states from `from` on, whose steps were taken, into the batch. */
   #emit(from: number, to: number, batch: Batch): void {
     const { store, memo } = this.#parts;
-    const { words, vias } = store;
+    const { words, vias, hashes } = store;
     const width = store.layout.words;
     const { leafFirst, leafCount, leafHits, leafInstance, leafReadBits } = memo;
-    const { deltas, writeBits, outcomeLeaf } = memo;
+    const { deltas, hashDeltas, writeBits, outcomeLeaf } = memo;
     const { leaves, ends } = this.#taken;
     let transitions = 0;
     let size = batch.count;
@@ -137,7 +138,7 @@ export class Successors {
         const count = leafCount[leaf] as number;
         transitions += count;
         if (size + count > batch.capacity) batch.reserve(2 * (size + count), width);
-        const { words: target, parents, vias: targetVias } = batch;
+        const { words: target, hashes: targetHashes, parents, vias: targetVias } = batch;
         const mayCommute =
           (leafInstance[leaf] as number) < cameFrom &&
           ((leafReadBits[leaf] as number) & cameWriting) === 0;
@@ -151,6 +152,7 @@ export class Successors {
             target[place + word] =
               (words[base + word] as number) ^ (deltas[delta + word] as number);
           }
+          targetHashes[size] = (hashes[state] as number) ^ (hashDeltas[outcome] as number);
           parents[size] = state;
           targetVias[size] = outcome;
           size++;
@@ -203,13 +205,13 @@ export class Successors {
   #emitDirectly(state: number, numbers: Int32Array, outcome: Outcome, batch: Batch): void {
     const { store, sets } = this.#parts;
     const { layout } = store;
-    if (batch.count >= batch.capacity)
-      batch.reserve(2 * batch.count + batchTarget, layout.words);
+    if (batch.count >= batch.capacity) batch.reserve(2 * batch.count + batchTarget, layout.words);
     const after = numbers.slice();
     for (const [index, cell] of outcome.cells.entries()) {
       after[cell] = outcome.numbers[index] as number;
     }
     layout.pack(after, batch.words, batch.count * layout.words);
+    batch.hashes[batch.count] = stateHash(after);
     batch.parents[batch.count] = state;
     batch.vias[batch.count] = ~sets.numberOf(outcome.cells);
     batch.count++;

@@ -145,8 +145,12 @@ export function changesBetween(
   const before = old as Readonly<Record<string, Json>>;
   const after = value as Readonly<Record<string, Json>>;
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  const own = (record: typeof before, key: string): Json | undefined =>
+    Object.hasOwn(record, key) ? record[key] : undefined;
+  const inside = (key: string): string =>
+    arrays ? `[${key}]` : /^[A-Za-z_$][\w$]*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
   return keys.flatMap((key) =>
-    changesBetween(arrays ? `${path}[${key}]` : `${path}.${key}`, before[key], after[key]),
+    changesBetween(`${path}${inside(key)}`, own(before, key), own(after, key)),
   );
 }
 

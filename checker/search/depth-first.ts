@@ -5,7 +5,7 @@
  */
 import type { Batch } from "../batch.ts";
 import type { Exploration } from "../exploration.ts";
-import type { Layout } from "../layout.ts";
+import { repack, type Layout } from "../layout.ts";
 import type { MemoryBudget } from "../memory.ts";
 import type { Bound } from "../verdict.ts";
 
@@ -49,6 +49,7 @@ class CandidateStack {
   #words: Int32Array;
   #parents: Int32Array;
   #vias: Int32Array;
+  #hashes: Int32Array;
   #depths: Int32Array;
 
   constructor(memory: MemoryBudget, layout: Layout) {
@@ -57,6 +58,7 @@ class CandidateStack {
     this.#words = memory.allocate(1024);
     this.#parents = memory.allocate(1024);
     this.#vias = memory.allocate(1024);
+    this.#hashes = memory.allocate(1024);
     this.#depths = memory.allocate(1024);
   }
 
@@ -69,6 +71,7 @@ class CandidateStack {
       this.#words.set(batch.words.subarray(from, from + width), this.size * width);
       this.#parents[this.size] = batch.parents[each] as number;
       this.#vias[this.size] = batch.vias[each] as number;
+      this.#hashes[this.size] = batch.hashes[each] as number;
       this.#depths[this.size] = depth;
       this.size++;
     }
@@ -85,20 +88,20 @@ class CandidateStack {
     }
     batch.parents[0] = this.#parents[top] as number;
     batch.vias[0] = this.#vias[top] as number;
+    batch.hashes[0] = this.#hashes[top] as number;
     batch.count = 1;
     return this.#depths[top] as number;
   }
 
   relayout(layout: Layout): void {
     const old = this.#layout;
-    const numbers = new Int32Array(layout.cellMask.length);
-    const words = this.#memory.allocate((this.size + 1024) * layout.words);
-    for (let each = 0; each < this.size; each++) {
-      old.unpack(this.#words, each * old.words, numbers);
-      layout.pack(numbers, words, each * layout.words);
-    }
-    this.#memory.release(this.#words);
-    this.#words = words;
+    const target =
+      layout.words === old.words
+        ? this.#words
+        : this.#memory.allocate((this.size + 1024) * layout.words);
+    repack({ from: old, to: layout }, this.#words, this.size, target);
+    if (target !== this.#words) this.#memory.release(this.#words);
+    this.#words = target;
     this.#layout = layout;
   }
 
@@ -108,6 +111,7 @@ class CandidateStack {
     this.#words = grow(this.#words, size * this.#layout.words);
     this.#parents = grow(this.#parents, size);
     this.#vias = grow(this.#vias, size);
+    this.#hashes = grow(this.#hashes, size);
     this.#depths = grow(this.#depths, size);
   }
 }
