@@ -18,8 +18,11 @@ export class Layout {
     this.cellMask = bits.map((width) => 2 ** width - 1);
   }
 
-  /** Lays out cells of which cell c takes `counts[c]` different values, in as few words as first fit finds. */
-  static tight(counts: readonly number[]): Layout {
+  /**
+   * Lays out cells of which cell c takes `counts[c]` different values, in as few words as first fit finds
+   * and `spareWords` more.
+   */
+  static tight(counts: readonly number[], spareWords: number = 0): Layout {
     const bits = Int32Array.from(counts, bitsFor);
     const cellWord = new Int32Array(bits.length);
     const shifts = new Int32Array(bits.length);
@@ -37,12 +40,12 @@ export class Layout {
       shifts[cell] = width === 0 ? 0 : (used[word] as number);
       used[word] = (used[word] as number) + width;
     }
-    return new Layout(used.length, bits, cellWord, shifts);
+    return new Layout(used.length + spareWords, bits, cellWord, shifts);
   }
 
   /**
    * Yields a layout with room for `counts` in which the cells that have room stay where they are, and the
-   * others get a bit more than they need. When the words have no room for that, a tight one.
+   * others get a bit more than they need. When the words have no room for that, one with a word to spare.
    */
   widened(counts: readonly number[]): Layout {
     const bits = this.cellMask.map((mask) => 32 - Math.clz32(mask));
@@ -60,7 +63,7 @@ export class Layout {
     for (const cell of moving) {
       const needed = bitsFor(counts[cell] as number);
       const place = findRoom(free, needed + 1) ?? findRoom(free, needed);
-      if (place === null) return Layout.tight(counts);
+      if (place === null) return Layout.tight(counts, 1);
       const { word, shift, width } = place;
       free[word] = (free[word] as number) & ~((2 ** width - 1) << shift);
       cellWord[cell] = word;
