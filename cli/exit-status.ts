@@ -10,7 +10,9 @@ export const BROKEN = 2;
 export const INCOMPLETE = 3;
 /** A second Ctrl-C: 128 and SIGINT, as shells count it. */
 export const KILLED = 130;
-/** Nobody reads the output any more: 128 and SIGPIPE. It is no success, since nothing was judged. */
+/**
+ * Nobody reads the output any more: 128 and SIGPIPE. It is no success, since nothing was judged.
+ */
 export const PIPE_CLOSED = 141;
 
 const GRAVEST_FIRST: readonly number[] = [BROKEN, VIOLATED, INCOMPLETE];

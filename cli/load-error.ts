@@ -1,5 +1,6 @@
 /** Says in one message why a user's module did not load, and where. */
-import { relative } from "node:path";
+import { readFile } from "node:fs/promises";
+import { basename, relative } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { ModelError } from "../checker/model-error.ts";
@@ -15,7 +16,7 @@ export async function describeLoadError(error: unknown, file: string): Promise<s
   const [first = ""] = error.message.split("\n");
   const failure = esbuildFailure(error);
   if (failure !== null) return failure;
-  const place = placeOf(error.stack ?? "");
+  const place = placeOf(error.stack ?? "") ?? (await placeOfImport(first));
   if (place === null && error instanceof SyntaxError) {
     return (await locateSyntaxError(file)) ?? `${first}${remedy(error)}`;
   }
@@ -23,19 +24,33 @@ export async function describeLoadError(error: unknown, file: string): Promise<s
   return place === null ? text : `${show(place.file)}:${place.line}: ${text.trimStart()}`;
 }
 
-/** Where user code threw `error`: the first place in its stack that is neither Node's nor ours; null if none. */
+/**
+ * Where user code threw `error`: the first place in its stack that is neither Node's nor ours; null
+ * if none.
+ */
 export function placeOf(stack: string): Place | null {
   const own = new URL("../", import.meta.url).href;
   for (const line of stack.split("\n")) {
-    const found = /(file:\/\/[^\s()]+|\/[^\s():]+):(\d+)(?::\d+)?\)?$/.exec(line);
+    const found = /(?:^|[\s(])(file:\/\/[^\s()]+?|\/[^\s():]+):(\d+)(?::\d+)?\)?$/.exec(line);
     const [, where, number] = found ?? [];
     if (where === undefined || where.includes("/node_modules/")) continue;
     const url = where.startsWith("file:") ? where : `file://${where}`;
     const inside = url.slice(own.length);
-    if (url.startsWith(own) && /^(?:index\.|checker\/|model\/|specs\/|cli\/)/.test(inside)) continue;
+    if (url.startsWith(own) && /^(?:index\.|checker\/|model\/|specs\/|cli\/)/.test(inside))
+      continue;
     return { file: fileURLToPath(url), line: Number(number) };
   }
   return null;
+}
+
+/** The import that a message of Node's speaks of: it names the importing file, but not the line. */
+async function placeOfImport(message: string): Promise<Place | null> {
+  const [, wanted, file] = /^Cannot find \w+ '(.+)' imported from (\/.+)$/.exec(message) ?? [];
+  if (wanted === undefined || file === undefined) return null;
+  const name = basename(wanted);
+  const lines = (await readFile(file, "utf8")).split("\n");
+  const index = lines.findIndex((line) => line.includes(`${name}"`) || line.includes(`${name}'`));
+  return index === -1 ? null : { file, line: index + 1 };
 }
 
 /** A path as the user would type it: relative where that is shorter. */
@@ -46,7 +61,10 @@ export function show(file: string): string {
 
 function remedy(error: Error): string {
   const { code } = error as NodeJS.ErrnoException;
-  if (code === "ERR_MODULE_NOT_FOUND" && /Cannot find module .*\/[^./]+' imported/.test(error.message)) {
+  if (
+    code === "ERR_MODULE_NOT_FOUND" &&
+    /Cannot find module .*\/[^./]+' imported/.test(error.message)
+  ) {
     return "; imports name the whole file, with its extension";
   }
   if (code === "ERR_MODULE_NOT_FOUND" && error.message.includes("package")) {
@@ -72,7 +90,10 @@ function esbuildFailure(error: Error): string | null {
   return `${show(file)}:${number}: ${text}`;
 }
 
-/** Node does not say where a syntax error in JavaScript is, so the file and its imports are parsed again. */
+/**
+ * Node does not say where a syntax error in JavaScript is, so the file and its imports are parsed
+ * again.
+ */
 async function locateSyntaxError(file: string): Promise<string | null> {
   const { build } = await import("esbuild");
   const options = { bundle: true, write: false, packages: "external", format: "esm" } as const;

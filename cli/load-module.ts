@@ -10,15 +10,28 @@ export type ModuleExports = Readonly<Record<string, unknown>>;
 
 const EXTENSIONS: readonly string[] = [".ts", ".mts", ".js", ".mjs", ".cjs"];
 
-/** Yields what the module exports. Every failure is a UsageError that names the file, and the line if known. */
+let beingLoaded: string | null = null;
+
+/** The path of the module that is being loaded at this moment; null when none is. */
+export function moduleBeingLoaded(): string | null {
+  return beingLoaded;
+}
+
+/**
+ * Yields what the module exports. Every failure is a UsageError that names the file, and the line
+ * if known.
+ */
 export async function loadModule(path: string): Promise<ModuleExports> {
   const file = resolve(path);
   await refuseNonModule(path, file);
   registerModuleHooks();
+  beingLoaded = path;
   try {
     return (await import(pathToFileURL(file).href)) as ModuleExports;
   } catch (error) {
     throw new UsageError(`cannot load ${path}: ${await describeLoadError(error, file)}`);
+  } finally {
+    beingLoaded = null;
   }
 }
 

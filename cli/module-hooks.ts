@@ -1,8 +1,9 @@
 /**
- * Customises how Node loads a user's module: "drmcheck" is this very package, wherever the file lies, and
- * TypeScript needs no build. Node >= 22.18 strips types by itself. Before that this file is also loaded into
- * Node's loader thread, where `resolve` and `load` below have esbuild strip them, so that one file means the
- * same on both: an ES module, with every import kept that is not an `import type`.
+ * Customises how Node loads a user's module: "drmcheck" is this very package, wherever the file
+ * lies, and TypeScript needs no build. Node >= 22.18 strips types by itself. Before that this file
+ * is also loaded into Node's loader thread, where `resolve` and `load` below have esbuild strip
+ * them, so that one file means the same on both: an ES module, with every import kept that is not
+ * an `import type`.
  */
 import { readFile } from "node:fs/promises";
 import * as nodeModule from "node:module";
@@ -49,12 +50,12 @@ export function registerModuleHooks(): void {
   nodeModule.register(import.meta.url, { data: own });
 }
 
-/** Called by Node in its loader thread, with the `data` above. */
+/** Called by Node in its loader thread, with the `data` above. @public */
 export function initialize(data: string): void {
   own = data;
 }
 
-/** Called by Node in its loader thread for every import. */
+/** Called by Node in its loader thread for every import. @public */
 export async function resolve(
   specifier: string,
   context: object,
@@ -63,7 +64,7 @@ export async function resolve(
   return specifier === "drmcheck" ? ownPackage() : asTypeScript(await next(specifier, context));
 }
 
-/** Called by Node in its loader thread for every module that was resolved. */
+/** Called by Node in its loader thread for every module that was resolved. @public */
 export async function load(url: string, context: object, next: NextLoad): Promise<Loaded> {
   if (!isTypeScript(url)) return next(url, context);
   const { transform } = await import("esbuild");
@@ -80,10 +81,16 @@ export async function load(url: string, context: object, next: NextLoad): Promis
 }
 
 function ownPackage(): Resolved {
-  return { url: own, format: isTypeScript(own) ? "module-typescript" : "module", shortCircuit: true };
+  return {
+    url: own,
+    format: isTypeScript(own) ? "module-typescript" : "module",
+    shortCircuit: true,
+  };
 }
 
-/** Says that TypeScript is an ES module, whatever the nearest package.json says or if there is none. */
+/**
+ * Says that TypeScript is an ES module, whatever the nearest package.json says or if there is none.
+ */
 function asTypeScript(resolved: Resolved): Resolved {
   return isTypeScript(resolved.url) ? { ...resolved, format: "module-typescript" } : resolved;
 }

@@ -1,7 +1,15 @@
-/** Reads the quantities that options take: counts, durations and sizes. Each refusal names its option. */
+/**
+ * Reads the quantities that options take: counts, durations and sizes. Each refusal names its
+ * option.
+ */
 import { UsageError } from "./usage-error.ts";
 
-const DURATION_UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+const DURATION_UNITS: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+};
 const SIZE_UNITS: Readonly<Record<string, number>> = {
   K: 2 ** 10,
   M: 2 ** 20,

@@ -2,7 +2,10 @@
 
 export interface Terminal {
   readonly colours: boolean;
-  /** Columns to wrap at; infinite when the output goes to a file or a pipe, where `grep` wants whole lines. */
+  /**
+   * Columns to wrap at; infinite when the output goes to a file or a pipe, where `grep` wants whole
+   * lines.
+   */
   readonly width: number;
 }
 
@@ -11,7 +14,9 @@ interface OutputStream {
   readonly columns?: number;
 }
 
-/** Yields what `stream` can show. NO_COLOR (https://no-color.org) and TERM=dumb turn colours off. */
+/**
+ * Yields what `stream` can show. NO_COLOR (https://no-color.org) and TERM=dumb turn colours off.
+ */
 export function terminalOf(
   stream: OutputStream,
   environment: Readonly<Record<string, string | undefined>>,

@@ -1,19 +1,22 @@
 /** Fits text into the width of a terminal. */
 
-/** Breaks `text` at spaces into lines of at most `width` columns, all but the first one indented. */
-export function wrap(text: string, width: number, indent = ""): string {
+/**
+ * Puts `text` behind `prefix`, broken at spaces into lines that all begin where the first one does.
+ */
+export function wrap(prefix: string, text: string, width: number): string {
+  const indent = " ".repeat(prefix.length);
+  const room = Math.max(width - prefix.length, 20);
   const lines: string[] = [];
   let line = "";
   for (const word of text.split(" ")) {
-    const longer = line === "" ? word : `${line} ${word}`;
-    if (longer.length <= width || line.trim() === "") line = longer;
+    if (line === "") line = word;
+    else if (line.length + 1 + word.length <= room) line += ` ${word}`;
     else {
       lines.push(line);
-      line = `${indent}${word}`;
+      line = word;
     }
   }
-  lines.push(line);
-  return lines.join("\n");
+  return prefix + [...lines, line].join(`\n${indent}`);
 }
 
 /** Shortens `text` to `width` columns, with dots in place of what was cut. */

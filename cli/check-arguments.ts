@@ -1,0 +1,12 @@
+/** What `drmcheck check` is told, once yargs has read it. */
+import type { Strategy } from "../checker/verdict.ts";
+import type { BoundArguments } from "./bounds.ts";
+import type { ReplayArguments } from "./replay-command.ts";
+
+export interface CheckArguments extends BoundArguments, ReplayArguments {
+  /** Names of scenarios and paths of modules. */
+  readonly what: readonly string[];
+  readonly strategy?: Strategy | undefined;
+  readonly json: boolean;
+  readonly strict: boolean;
+}

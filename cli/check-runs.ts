@@ -1,0 +1,86 @@
+/** Makes the runs that were asked for, one after the other, and yields the exit status. */
+import process from "node:process";
+import { check } from "../checker/check.ts";
+import type { CheckOptions } from "../checker/options.ts";
+import type { Verdict } from "../checker/verdict.ts";
+import { boundsOf } from "./bounds.ts";
+import type { CheckArguments } from "./check-arguments.ts";
+import { describeError } from "./describe-error.ts";
+import { BROKEN, gravest, INCOMPLETE } from "./exit-status.ts";
+import { interruptSignal } from "./interrupt.ts";
+import { judge, type Standing } from "./judgement.ts";
+import { reserveStdout } from "./json-output.ts";
+import { planRuns, type Run } from "./plan.ts";
+import { progressLine } from "./render/progress.ts";
+import type { Result } from "./render/verdict.ts";
+import { humanReport, jsonReport } from "./report.ts";
+
+/**
+ * Checks all that `given` names. Throws a UsageError or a ModelError at the first thing that is
+ * broken.
+ */
+export async function checkRuns(given: CheckArguments): Promise<number> {
+  if (given.json) reserveStdout();
+  const options = optionsFrom(given);
+  const signal = interruptSignal();
+  const runs = await planRuns(given);
+  const names = runs.map((each) => each.name);
+  const report = given.json ? jsonReport() : humanReport(names);
+  const results: Result[] = [];
+  const end = (status: number, missed: readonly string[], error: string | null): void =>
+    report.end({ status, skipped: names.slice(results.length), missed, error });
+  try {
+    for (const run of runs) {
+      if (signal.aborted) break;
+      const verdict = await checkRun(run, { ...options, signal });
+      const result = { run, verdict, judgement: judge(run, verdict, given) };
+      results.push(result);
+      report.add(result);
+    }
+  } catch (error) {
+    end(BROKEN, [], describeError(error));
+    throw error;
+  }
+  // Every spec's witness must be reached in some scenario, which only a run of all can tell.
+  const all = [...given.what, ...given.patch, ...given.without].length === 0;
+  const clean = results.every(({ judgement }) => CLEAN.includes(judgement.standing));
+  const missed = all && clean ? reachedNowhere(results) : [];
+  const incomplete = results.length < runs.length || missed.length > 0;
+  const statuses = results.map((each) => each.judgement.status);
+  const status = gravest(incomplete ? [...statuses, INCOMPLETE] : statuses);
+  end(status, missed, null);
+  return status;
+}
+
+/** After any other standing, a witness may be missed because the search ended early. */
+const CLEAN: readonly Standing[] = ["holds", "finding"];
+
+/** The witnesses that none of the runs has reached. */
+function reachedNowhere(results: readonly Result[]): string[] {
+  const witnesses = results.flatMap((each) => each.verdict.witnesses);
+  const reached = new Set(witnesses.flatMap((each) => (each.reached ? each.property : [])));
+  const missed = witnesses.map((each) => each.property).filter((each) => !reached.has(each));
+  return [...new Set(missed)];
+}
+
+function optionsFrom(given: CheckArguments): CheckOptions {
+  return {
+    ...boundsOf(given),
+    ...(given.strategy !== undefined && { strategy: given.strategy }),
+    ...(given.verifyPurity && { verifyPurity: true }),
+  };
+}
+
+async function checkRun(run: Run, options: CheckOptions): Promise<Verdict> {
+  const progress = progressLine(process.stderr, run.name);
+  try {
+    return await check(run.system, {
+      ...options,
+      ...(run.judged !== null && { properties: run.judged }),
+      ...(run.origin !== null && { origin: run.origin }),
+      onProgress: progress.show,
+    });
+  } finally {
+    progress.clear();
+  }
+}

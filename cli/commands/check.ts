@@ -1,0 +1,78 @@
+/** `drmcheck check`: explores scenarios and modules, and says whether their properties hold. */
+import process from "node:process";
+import type { Argv, CommandModule, Options } from "yargs";
+import type { Strategy } from "../../checker/verdict.ts";
+import type { CheckArguments } from "../check-arguments.ts";
+import { checkRuns } from "../check-runs.ts";
+import { UsageError } from "../usage-error.ts";
+
+const strategies: readonly Strategy[] = ["breadth-first", "depth-first"];
+
+const names = {
+  type: "string",
+  array: true,
+  requiresArg: true,
+  default: [] as string[],
+  defaultDescription: "none",
+} as const;
+const what = { ...names, group: "What to check:" } as const;
+const text = { type: "string", requiresArg: true, group: "How to search:" } as const;
+const flag = { type: "boolean", default: false, defaultDescription: "no" } as const;
+
+/** The options of `check`. Quantities are texts here, since they come with units. */
+export const checkOptions: Readonly<Record<string, Options>> = {
+  spec: { ...what, describe: "Judge only this: a spec, a property, or a module's path" },
+  patch: { ...what, describe: "Apply a patch: its id, its bug, or a module's path" },
+  without: { ...what, describe: 'Leave out a step: "procedure:label"' },
+  strategy: { ...text, choices: strategies, describe: "Which states to visit first" },
+  "depth-max": { ...text, describe: "Stay within this many steps" },
+  "states-max": { ...text, describe: "End after this many states" },
+  "elapsed-max": { ...text, describe: "End after this time: 30s, 2m, 1h30m" },
+  "memory-max": { ...text, describe: "End before using more memory than this: 512M, 4G" },
+  "verify-purity": { ...flag, group: "How to search:", describe: "Find recipes that are not pure" },
+  json: { ...flag, group: "Output:", describe: "Print one JSON document" },
+  strict: { ...flag, group: "Output:", describe: "Let recorded findings fail the run" },
+};
+
+function builder(yargs: Argv): Argv<CheckArguments> {
+  return yargs
+    .usage("$0 check [what...]\n\nExplores every interleaving, and says whether properties hold.")
+    .positional("what", {
+      ...names,
+      describe: "Scenarios by name, modules by path",
+      defaultDescription: "all scenarios",
+    })
+    .options(checkOptions)
+    .example("$0 check", "all built-in scenarios, in a table")
+    .example("$0 check ./examples/two-phase.ts", "the systems that a module exports")
+    .example("$0 check --patch O11", "put a published bug back, in its own scenario")
+    .example("$0 check ./my.ts --elapsed-max 2m", "within a bound")
+    .example("$0 check ./my.ts --json | jq .status", "for a script")
+    .epilogue(
+      "Exit status: 0 everything holds and every witness was reached; 1 a property was " +
+        "violated; 2 wrong usage or a broken model; 3 nothing was violated, but a bound cut the " +
+        "search or a witness was missed. A violation that is recorded as a finding counts as 0, " +
+        "or as 1 with --strict.",
+    ) as unknown as Argv<CheckArguments>;
+}
+
+export const checkCommand: CommandModule<object, CheckArguments> = {
+  command: "check [what...]",
+  describe: "Check scenarios, or the systems that a module exports",
+  builder,
+  handler: async (given) => {
+    refuseTwins(given);
+    // Words behind `--` are names too.
+    const what = [...given.what, ...given._.slice(1).map(String)];
+    process.exitCode = await checkRuns({ ...given, what });
+  },
+};
+
+/** Of two values for one option, it is not for us to say which was meant. */
+function refuseTwins(given: object): void {
+  for (const [name, value] of Object.entries(given)) {
+    const option = checkOptions[name];
+    if (option === undefined || option.array === true || !Array.isArray(value)) continue;
+    throw new UsageError(`--${name} is given ${value.length} times; give it once`);
+  }
+}

@@ -1,0 +1,39 @@
+/**
+ * What a shell may complete: names of what is built in, and for the rest what yargs knows by
+ * itself.
+ */
+import { loadCatalogue, type Catalogue } from "./catalogue.ts";
+
+/** The word that the scripts of `drmcheck completion` put before the words typed so far. */
+const request = "--get-yargs-completions";
+
+type Complete = (
+  current: string,
+  parsed: unknown,
+  byYargs: () => void,
+  done: (words: string[]) => void,
+) => void;
+
+/**
+ * Yields the function that completes the last of `words`. What is built in is loaded beforehand,
+ * and only when completions are asked for, since yargs goes on to judge the words where it has to
+ * wait.
+ */
+export async function completer(words: readonly string[]): Promise<Complete> {
+  const catalogue = words.includes(request) ? await loadCatalogue() : null;
+  return (current, _parsed, byYargs, done) => {
+    const typed = words.slice(words.indexOf(request) + 1, -1);
+    const before = typed.at(-1) ?? "";
+    const names = catalogue === null ? [] : namesAfter(before, catalogue);
+    const known = !typed.includes("check") || current.startsWith("-") || before === "--strategy";
+    // Where nothing fits, shells offer files: a path may be meant.
+    if (known) byYargs();
+    else done(names.filter((each) => each.startsWith(current)));
+  };
+}
+
+function namesAfter(before: string, { scenarios, specs, patches }: Catalogue): string[] {
+  if (before === "--spec") return specs.map((each) => each.property.id);
+  if (before === "--patch") return patches.map((each) => each.id);
+  return before.startsWith("--") ? [] : scenarios.map((each) => each.name);
+}

@@ -1,0 +1,66 @@
+#!/usr/bin/env node
+/**
+ * The entry point of `drmcheck`: whatever happens ends with one clear message and the right status.
+ */
+import process from "node:process";
+import { hideBin } from "yargs/helpers";
+import { describeError } from "./describe-error.ts";
+import { BROKEN, KILLED, PIPE_CLOSED } from "./exit-status.ts";
+import { emitJson } from "./json-output.ts";
+import { moduleBeingLoaded } from "./load-module.ts";
+import { program } from "./program.ts";
+import { documentHead } from "./report.ts";
+import { UsageError } from "./usage-error.ts";
+
+const words = hideBin(process.argv);
+let ended = false;
+
+/** Ends the command with a message, and in JSON too where that was asked for. */
+function fail(error: unknown): void {
+  ended = true;
+  const message = describeError(error);
+  process.exitCode = BROKEN;
+  process.stderr.write(`drmcheck: ${message}\n`);
+  if (words.includes("--json")) {
+    emitJson({
+      ...documentHead,
+      status: BROKEN,
+      runs: [],
+      skipped: [],
+      missed: [],
+      error: message,
+    });
+  }
+}
+
+/** A reader that has seen enough, such as `head`, is no error; nobody is there to be told. */
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit(PIPE_CLOSED);
+  });
+}
+
+/** A user's module may throw later, or never finish loading: neither may look like a success. */
+process.on("uncaughtException", (error) => {
+  fail(error);
+  process.exit();
+});
+process.on("exit", (status) => {
+  if (ended || status === KILLED || status === PIPE_CLOSED) return;
+  const path = moduleBeingLoaded();
+  const what =
+    path === null ? "the process ended" : `${path} ended the process, or never finished loading,`;
+  fail(new UsageError(`${what} before there was a verdict`));
+});
+
+async function main(): Promise<void> {
+  try {
+    await (await program(words)).parseAsync();
+    ended = true;
+  } catch (error) {
+    fail(error);
+  }
+}
+
+void main();

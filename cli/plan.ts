@@ -1,0 +1,181 @@
+/** Turns what the command line names into runs, all of them, before the first one starts. */
+import { basename } from "node:path";
+import { nearestName } from "../checker/nearest-name.ts";
+import type { Property } from "../checker/properties.ts";
+import { deadlockId } from "../checker/state-checks.ts";
+import { system, type System } from "../checker/system.ts";
+import {
+  findPatches,
+  findProperties,
+  findScenario,
+  loadCatalogue,
+  looksLikePath,
+  refuseUnknownStep,
+  type Catalogue,
+  type Patch,
+  type Scenario,
+} from "./catalogue.ts";
+import type { CheckArguments } from "./check-arguments.ts";
+import { propertiesOf, systemsOf } from "./module-exports.ts";
+import { replayCommand } from "./replay-command.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** One system to check, and what is known of it beforehand. */
+export interface Run {
+  /** The system's name: that of a scenario says how it was changed. */
+  readonly name: string;
+  readonly system: System;
+  /** Ids of the properties that `--spec` selects; null: all are judged. */
+  readonly judged: readonly string[] | null;
+  /**
+   * Whether every witness must be reached here. Not so for the witnesses of all specs together,
+   * which no one scenario exercises: each of them must be reached in some scenario.
+   */
+  readonly mustReach: boolean;
+  /** What traces say of their origin; null for a module. */
+  readonly origin: { readonly scenario: string; readonly patches: readonly string[] } | null;
+  /** Leaves that traces leave out for people, since the labels of the steps tell the same. */
+  readonly frames: RegExp | null;
+  /** What the scenario declares; null for a module, and for a scenario that was changed. */
+  readonly declared: Scenario["expected"] | null;
+  /** The command that does this run again. */
+  readonly command: string;
+}
+
+/**
+ * Yields a run for each scenario and each module's system that `given` names; for all scenarios if
+ * none.
+ */
+export async function planRuns(given: CheckArguments): Promise<Run[]> {
+  const targets = [...new Set(given.what)];
+  const paths = targets.filter(looksLikePath);
+  const names = targets.filter((each) => !looksLikePath(each));
+  if (paths.length > 0) refuseForModules(given);
+  const runs = names.length > 0 || paths.length === 0 ? await planScenarios(names, given) : [];
+  for (const path of paths) runs.push(...(await planModule(path, given)));
+  return runs;
+}
+
+function refuseForModules(given: CheckArguments): void {
+  const option = given.patch.length > 0 ? "--patch" : given.without.length > 0 ? "--without" : null;
+  if (option === null) return;
+  throw new UsageError(`${option} changes the built-in procedures, which a module does not use`);
+}
+
+async function planModule(path: string, given: CheckArguments): Promise<Run[]> {
+  const systems = await systemsOf(path);
+  const runs: Run[] = [];
+  for (const { name, value } of systems) {
+    runs.push({
+      name: systems.length > 1 ? `${basename(path)}: ${name}` : value.name,
+      ...(await selectOfModule(path, value, given.spec)),
+      mustReach: true,
+      origin: null,
+      frames: null,
+      declared: null,
+      command: replayCommand(path, given),
+    });
+  }
+  return runs;
+}
+
+/**
+ * Adds the properties that `--spec` loads to a module's system, and says which are to be judged.
+ */
+async function selectOfModule(
+  path: string,
+  of: System,
+  names: readonly string[],
+): Promise<Pick<Run, "system" | "judged">> {
+  if (names.length === 0) return { system: of, judged: null };
+  const known = of.properties.map((each) => each.id);
+  if (of.done !== null) known.push(deadlockId);
+  const added: Property[] = [];
+  for (const name of names) {
+    if (known.includes(name)) continue;
+    if (!looksLikePath(name)) {
+      throw new UsageError(`${path} has no property "${name}"; ${nearestName(name, known)}`);
+    }
+    for (const property of await propertiesOf(name)) {
+      if (!added.includes(property)) added.push(property);
+    }
+  }
+  const judged = [...names.filter((each) => known.includes(each)), ...added.map((each) => each.id)];
+  return { system: added.length === 0 ? of : withProperties(of, added), judged };
+}
+
+/** The same system with more properties, validated anew. */
+function withProperties(of: System, added: readonly Property[]): System {
+  const { name, initials, actions, done, symmetric } = of;
+  // A property that was loaded has forgotten the type of its state.
+  const properties = [...of.properties, ...(added as readonly Property<object>[])];
+  const parts = { name, initial: initials, actions, symmetric, properties };
+  return system(done === null ? parts : { ...parts, done });
+}
+
+async function planScenarios(names: readonly string[], given: CheckArguments): Promise<Run[]> {
+  const catalogue = await loadCatalogue();
+  const patches: Patch[] = [];
+  for (const name of given.patch) patches.push(...(await findPatches(catalogue, name)));
+  for (const step of given.without) refuseUnknownStep(catalogue, step);
+  const { properties, judged } = await selectOfSpecs(catalogue, given.spec);
+  const changed = patches.length > 0 || given.without.length > 0 || judged !== null;
+  return scenariosFor(catalogue, names, patches).map((scenario) => {
+    const system = buildScenario(scenario, { patches, without: given.without, properties });
+    return {
+      name: system.name,
+      system,
+      judged,
+      mustReach: judged !== null,
+      origin: { scenario: scenario.name, patches: patches.map((each) => each.id) },
+      frames: /^processes\[\d+\]\.stack\b/,
+      declared: changed ? null : scenario.expected,
+      command: replayCommand(scenario.name, given),
+    };
+  });
+}
+
+type BuildOptions = Parameters<Scenario["build"]>[0];
+
+/**
+ * A spec is about the state of the driver, and so is a scenario; here both have forgotten its type.
+ */
+function buildScenario(
+  scenario: Scenario,
+  {
+    properties,
+    ...changes
+  }: Omit<BuildOptions, "properties"> & { properties: readonly Property[] },
+): System {
+  const known = properties as BuildOptions["properties"];
+  return scenario.build({ ...changes, properties: known }) as unknown as System;
+}
+
+/** Yields what a scenario is to be judged by: what `--spec` selects, or every spec's property. */
+async function selectOfSpecs(
+  catalogue: Catalogue,
+  names: readonly string[],
+): Promise<{ properties: readonly Property[]; judged: readonly string[] | null }> {
+  const all = new Set(catalogue.specs.flatMap((each) => [each.property, each.witness]));
+  if (names.length === 0) return { properties: [...all], judged: null };
+  const selected: Property[] = [];
+  for (const name of names) {
+    if (name !== deadlockId) selected.push(...(await findProperties(catalogue, name)));
+  }
+  const properties = [...new Set(selected)];
+  const deadlock = names.includes(deadlockId) ? [deadlockId] : [];
+  return { properties, judged: [...properties.map((each) => each.id), ...deadlock] };
+}
+
+function scenariosFor(
+  catalogue: Catalogue,
+  names: readonly string[],
+  patches: readonly Patch[],
+): readonly Scenario[] {
+  if (names.length > 0) return names.map((name) => findScenario(catalogue, name));
+  if (patches.length === 0) return catalogue.scenarios;
+  const own = [...new Set(patches.flatMap((each) => each.scenario ?? []))];
+  if (own.length === 1) return own.map((name) => findScenario(catalogue, name));
+  const which = own.length === 0 ? "no scenario of their own" : `scenarios ${own.join(", ")}`;
+  throw new UsageError(`these patches have ${which}; name the scenario to run`);
+}

@@ -1,0 +1,78 @@
+/** The command line as a whole: the commands, and what happens to words that are none. */
+import process from "node:process";
+import yargs, { type Argv } from "yargs";
+import { nearestName } from "../checker/nearest-name.ts";
+import { checkCommand, checkOptions } from "./commands/check.ts";
+import { listCommand, listOptions } from "./commands/list.ts";
+import { completer } from "./completions.ts";
+import { UsageError } from "./usage-error.ts";
+import { packageVersion } from "./version.ts";
+
+const commands: readonly string[] = ["check", "list", "completion"];
+
+/** Yields the parser for `words`. It throws a UsageError where yargs alone would print and exit. */
+export async function program(words: readonly string[]): Promise<Argv> {
+  refuseSwitchValues(words);
+  const complete = await completer(words);
+  return yargs(words)
+    .scriptName("drmcheck")
+    .locale("en")
+    .parserConfiguration({
+      "boolean-negation": false,
+      "dot-notation": false,
+      "greedy-arrays": false,
+      "parse-numbers": false,
+      "parse-positional-numbers": false,
+    })
+    .usage("$0 <command>\n\nChecks the memory lifetimes of Linux GPU drivers, exhaustively.")
+    .command(checkCommand)
+    .command(listCommand)
+    .completion("completion", "Print a script for shell completion", complete)
+    .example("$0 check", "all built-in scenarios, in a table")
+    .example("$0 check ./examples/two-phase.ts", "the systems that a module exports")
+    .example("$0 list patches", "every published bug that can be put back")
+    .version(packageVersion())
+    .demandCommand(1, "name the command first: check or list (--help tells more)")
+    .strict()
+    .strictCommands()
+    .wrap(Math.min(process.stdout.columns ?? 100, 100))
+    .exitProcess(false)
+    .fail((message: string | null, error: Error | undefined) => {
+      if (error !== undefined && error.name !== "YError") throw error;
+      throw new UsageError(inOurWords(error?.message ?? message ?? "wrong usage", words[0] ?? ""));
+    });
+}
+
+/** A switch is on or off by its presence; yargs would read `--json=yes` as off. */
+function refuseSwitchValues(words: readonly string[]): void {
+  for (const word of words) {
+    const [, name = ""] = /^--([^=]+)=/.exec(word) ?? [];
+    if ({ ...checkOptions, ...listOptions }[name]?.type !== "boolean") continue;
+    throw new UsageError(`--${name} takes no value, so "${word}" means nothing`);
+  }
+}
+
+/** Says what yargs found wrong, with the nearest known name where it was a name. */
+function inOurWords(message: string, command: string): string {
+  const [, word] = /^Unknown commands?: (.*)$/.exec(message) ?? [];
+  if (word !== undefined && commands.includes(command)) return `${command} takes no "${word}"`;
+  if (word !== undefined) return `there is no command "${word}"; ${nearestName(word, commands)}`;
+  const [, unknown] = /^Unknown arguments?: ([^,]*)/.exec(message) ?? [];
+  if (unknown !== undefined) {
+    const option = `--${unknown}`;
+    return `there is no option ${option}; ${nearestName(option, optionsOf(command))}`;
+  }
+  const [, name, given, choices] =
+    /Argument: (\S+), Given: "(.*?)", Choices: (.*)$/s.exec(message) ?? [];
+  if (name !== undefined && given !== undefined && choices !== undefined) {
+    const known = [...choices.matchAll(/"(.*?)"/g)].map(([, choice]) => choice ?? "");
+    const option = name in checkOptions ? `--${name}` : name;
+    return `${option} cannot be "${given}"; ${nearestName(given, known)}`;
+  }
+  return message.replace(/^Not enough arguments following: (\S+)$/, "--$1 needs a value");
+}
+
+function optionsOf(command: string): string[] {
+  const own = command === "check" ? checkOptions : command === "list" ? listOptions : {};
+  return [...Object.keys(own), "help", "version"].map((each) => `--${each}`);
+}

@@ -1,0 +1,102 @@
+/** What is built in, as the command line finds, lists and completes it. */
+import { describe, expect, it } from "vitest";
+import { loadCatalogue, type Catalogue } from "../../cli/catalogue.ts";
+import { planRuns } from "../../cli/plan.ts";
+import { listingAsJson, renderListing, topics } from "../../cli/render/listing.ts";
+import { runCli } from "./run-cli.ts";
+
+const catalogue: Catalogue = await loadCatalogue();
+const given = {
+  what: [],
+  spec: [],
+  patch: [],
+  without: [],
+  verifyPurity: false,
+  json: false,
+  strict: false,
+};
+const [scenario] = catalogue.scenarios;
+const [patch] = catalogue.patches;
+if (scenario === undefined || patch === undefined) throw new Error("nothing is built in");
+
+describe("a plan", () => {
+  it("without names holds every scenario, unchanged, with every spec and its witness", async () => {
+    const runs = await planRuns(given);
+    expect(runs.map((each) => each.origin?.scenario)).toEqual(
+      catalogue.scenarios.map((each) => each.name),
+    );
+    for (const { system, declared, judged } of runs) {
+      expect(declared).not.toBeNull();
+      expect(judged).toBeNull();
+      const ids = system.properties.map((each) => each.id);
+      const specs = catalogue.specs.flatMap(({ property, witness }) => [property.id, witness.id]);
+      expect(ids).toEqual(expect.arrayContaining(specs));
+    }
+  });
+
+  it("with a patch alone holds its own scenario, with nothing declared", async () => {
+    const [run, ...others] = await planRuns({ ...given, patch: [patch.id] });
+    expect(others).toEqual([]);
+    expect(run).toMatchObject({
+      declared: null,
+      origin: { scenario: patch.scenario, patches: [patch.id] },
+      command: `drmcheck check ${patch.scenario} --patch ${patch.id}`,
+    });
+  });
+
+  it("with specs judges those and their witnesses, which must then be reached", async () => {
+    const { property, witness } = catalogue.specs[0] ?? expect.fail("no spec");
+    const what = [scenario.name];
+    const [run] = await planRuns({ ...given, what, spec: [property.id, "deadlock"] });
+    expect(run).toMatchObject({
+      judged: [property.id, witness.id, "deadlock"],
+      mustReach: true,
+      declared: null,
+    });
+  });
+
+  it.each([
+    [{ what: ["no-such-scenario"] }, 'there is no scenario "no-such-scenario"; '],
+    [{ patch: ["O99999"] }, 'there is no patch "O99999"; '],
+    [{ spec: ["no-such-spec"] }, 'there is no spec "no-such-spec"; '],
+    [{ without: ["no_such_function:step"] }, 'there is no procedure "no_such_function"; '],
+  ])("of what is not there is refused: %j", async (wrong, message) => {
+    await expect(planRuns({ ...given, ...wrong })).rejects.toThrow(message);
+  });
+});
+
+describe("the lists", () => {
+  it("name everything that is built in", () => {
+    const text = renderListing(catalogue, topics, { colours: false, width: Infinity });
+    const names = [
+      ...catalogue.scenarios.map((each) => each.name),
+      ...catalogue.specs.map((each) => each.property.id),
+      ...catalogue.patches.map((each) => each.id),
+      ...catalogue.procedures.flatMap(({ name, steps }) => [name, ...steps.map((s) => s.label)]),
+    ];
+    expect(names.filter((name) => !text.includes(name))).toEqual([]);
+  });
+
+  it("are plain JSON under --json", { timeout: 120_000 }, async () => {
+    const { status, stdout } = await runCli(["list", "--json"]);
+    const wanted = topics.filter((topic) => topic !== "procedures");
+    expect(JSON.parse(stdout)).toEqual(
+      JSON.parse(JSON.stringify(listingAsJson(catalogue, wanted))),
+    );
+    expect(status).toBe(0);
+  });
+});
+
+describe("completion", { timeout: 120_000 }, () => {
+  it("offers scenarios after check, and patches after --patch", async () => {
+    const complete = (...words: string[]) =>
+      runCli(["--get-yargs-completions", "drmcheck", ...words]);
+    const [scenarios, patches] = await Promise.all([
+      complete("check", ""),
+      complete("check", "--patch", ""),
+    ]);
+    expect(scenarios.stdout.split("\n")).toContain(scenario.name);
+    expect(patches.stdout.split("\n")).toContain(patch.id);
+    expect([scenarios.stderr, patches.stderr]).toEqual(["", ""]);
+  });
+});
