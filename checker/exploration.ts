@@ -146,6 +146,18 @@ export class Exploration {
     return layout;
   }
 
+  /** Yields what undoes the counts and violations of all steps taken from now on. */
+  stepsUndoable(): () => void {
+    const { transitions } = this.successors;
+    const restoreMemo = this.memo.countsUndoable();
+    const restoreChecks = this.stepChecks.violationsUndoable();
+    return () => {
+      this.successors.transitions = transitions;
+      restoreMemo();
+      restoreChecks();
+    };
+  }
+
   #judgeTerminals(): void {
     const { terminals } = this.successors;
     if (terminals.length === 0) return;

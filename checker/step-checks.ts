@@ -53,6 +53,14 @@ export class StepChecks {
     this.#trie = new ReadTrie(memory);
   }
 
+  /** Yields what undoes the violations found from now on. */
+  violationsUndoable(): () => void {
+    const known = new Set(this.violations.keys());
+    return () => {
+      for (const id of this.violations.keys()) if (!known.has(id)) this.violations.delete(id);
+    };
+  }
+
   /** Judgements that were looked up. */
   get hits(): number {
     return this.#hits;

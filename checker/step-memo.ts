@@ -154,6 +154,16 @@ export class StepMemo {
     };
   }
 
+  /** Yields what undoes the counts of coverage made from now on. */
+  countsUndoable(): () => void {
+    const hits = this.leafHits.slice();
+    const direct = this.direct.copy();
+    return () => {
+      this.leafHits.fill(0).set(hits);
+      this.direct = direct;
+    };
+  }
+
   /** Whether a memo missed at all; `misses` counts evaluations that had to be made to remember. */
   get misses(): number {
     return this.#misses.reduce((sum, misses) => sum + misses, 0);

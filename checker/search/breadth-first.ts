@@ -10,7 +10,7 @@ export function* breadthFirst(
   exploration: Exploration,
   depthMax: number,
 ): Generator<void, Bound | null> {
-  const { store, successors, memo, levels } = exploration;
+  const { store, levels } = exploration;
   exploration.offerInitials();
   exploration.insert();
   if (store.refused) return "states";
@@ -18,10 +18,10 @@ export function* breadthFirst(
   for (let from = 0; from < store.count; exploration.depth++) {
     if (exploration.violated) return null;
     const to = store.count;
-    // The states at `depthMax` are expanded too, to see whether anything lies beyond; if so, that is undone.
+    // The states at `depthMax` are expanded too, to judge those at rest and to see whether anything lies
+    // beyond. If so, their steps do not count.
     const beyond = exploration.depth >= depthMax;
-    const { transitions } = successors;
-    const resetCoverage = beyond ? memo.markCoverage() : null;
+    const undo = beyond ? exploration.stepsUndoable() : null;
     if (beyond) store.limit = store.count;
     for (let next = from; next < to;) {
       next = exploration.expand(next, to);
@@ -29,12 +29,10 @@ export function* breadthFirst(
       exploration.expandedTo = next;
       if (exploration.mustRelayout) exploration.relayout();
       if (store.refused && !beyond) return "states";
-      if (store.refused && !exploration.judgesExpanded) break;
       yield;
     }
     if (store.refused) {
-      successors.transitions = transitions;
-      resetCoverage?.();
+      undo?.();
       return "depth";
     }
     from = to;
