@@ -1,7 +1,8 @@
 /**
- * dma-fence (Linux 6.x, drivers/dma-buf/dma-fence.c). Every fence is embedded in the struct that signals
- * it and has that struct's index: `unbindFences:0` lies in `vmaResources:0`, and its reference count is the
- * lifetime of both. Left out: timestamps and software signalling enable, which order nothing.
+ * dma-fence (Linux 6.x, drivers/dma-buf/dma-fence.c). Every fence is embedded in the struct that
+ * signals it and has that struct's index: `unbindFences:0` lies in `vmaResources:0`, and its
+ * reference count is the lifetime of both. Left out: timestamps and software signalling enable,
+ * which order nothing.
  */
 import { collectionOf, indexOf, ref, type Ref } from "../../checker/refs.ts";
 import type { Errno } from "../machine/errno.ts";
@@ -26,6 +27,8 @@ export interface DmaFence extends Refcounted {
   error: 0 | Errno;
   /** In order of installation. */
   callbacks: Callback[];
+  /** Who runs the detached callbacks, under the fence's spinlock; null: nobody. */
+  lock: Ref<"processes"> | null;
   /** Fences of one timeline are ordered; null: context 0, which orders nothing (driver.md 3.1). */
   context: Ref<"timelines"> | null;
 }
@@ -38,21 +41,34 @@ const structOf = {
   migrationFences: "memcpyWorks",
 } as const;
 
-/** Initialises the fence inside of a struct: unsignalled, with one reference. Kernel: dma_fence_init(). */
+/**
+ * Initialises the fence inside of a struct: unsignalled, with one reference. Kernel:
+ * dma_fence_init().
+ */
 export function dmaFenceInit(
   k: Machine,
   fence: FenceRef,
   holder: Holder,
   context: Ref<"timelines"> | null = null,
 ): void {
-  k.allocAt(fence, { refs: [holder], signalled: false, error: 0, callbacks: [], context });
+  k.allocAt(fence, {
+    refs: [holder],
+    signalled: false,
+    error: 0,
+    callbacks: [],
+    lock: null,
+    context,
+  });
 }
 
 export function dmaFenceGet(k: Machine, fence: FenceRef, holder: Holder): void {
   krefGet(k, fence, k.at(fence), holder);
 }
 
-/** Drops a reference; the last one frees the fence and the struct around it. Kernel: dma_fence_put(). */
+/**
+ * Drops a reference; the last one frees the fence and the struct around it. Kernel:
+ * dma_fence_put().
+ */
 export function dmaFencePut(k: Machine, fence: FenceRef, holder: Holder): void {
   const cell = k.at(fence);
   if (!krefPut(k, fence, cell, holder)) return;
@@ -64,8 +80,9 @@ export function dmaFencePut(k: Machine, fence: FenceRef, holder: Holder): void {
 }
 
 /**
- * Marks the fence as signalled and detaches its callbacks, in one step: a callback is either installed
- * before and will run, or is refused. The caller then runs them one by one (driver.md 3.1, s1 and s2).
+ * Marks the fence as signalled and detaches its callbacks, in one step: a callback is either
+ * installed before and will run, or is refused. The caller then runs them one by one (driver.md
+ * 3.1, s1 and s2).
  */
 export function dmaFenceMarkSignalled(k: Machine, fence: FenceRef): Callback[] {
   const cell = k.at(fence);
@@ -73,7 +90,13 @@ export function dmaFenceMarkSignalled(k: Machine, fence: FenceRef): Callback[] {
   const callbacks = cell.callbacks.map(({ func, data }) => ({ func, data }));
   cell.signalled = true;
   cell.callbacks = [];
+  cell.lock = callbacks.length > 0 ? k.self : null;
   return callbacks;
+}
+
+/** The last callback has returned. */
+export function dmaFenceUnlock(k: Machine, fence: FenceRef): void {
+  k.at(fence).lock = null;
 }
 
 /** Installs a callback; false: the fence has signalled. Kernel: dma_fence_add_callback(). */
@@ -84,9 +107,13 @@ export function dmaFenceAddCallback(k: Machine, fence: FenceRef, callback: Callb
   return true;
 }
 
-/** Removes a callback that has not been detached yet. Kernel: list_del(&cb->node) under the fence lock. */
+/**
+ * Removes a callback, under the fence's spinlock: once the callbacks are being run, this waits for
+ * the last of them. Kernel: list_del() of the callback's node in __i915_active_fence_set().
+ */
 export function dmaFenceRemoveCallback(k: Machine, fence: FenceRef, data: Ref): void {
   const cell = k.at(fence);
+  if (cell.lock !== null) k.wait();
   cell.callbacks = cell.callbacks.filter((each) => each.data !== data);
 }
 

@@ -1,11 +1,14 @@
 /**
- * The ledger of references: a refcounted cell does not count, it lists who holds it. The count is the
- * length of the list; a put by somebody who holds nothing is caught by name. Kernel: kref, refcount_t.
+ * The ledger of references: a refcounted cell does not count, it lists who holds it. The count is
+ * the length of the list; a put by somebody who holds nothing is caught by name. Kernel: kref,
+ * refcount_t.
  */
 import type { Ref } from "../../checker/refs.ts";
 import type { Machine } from "../machine/machine.ts";
 
-/** Who holds a reference: a cell, or one pointer within a cell: "objects:0.mm.rsgt", "processes:1". */
+/**
+ * Who holds a reference: a cell, or one pointer within a cell: "objects:0.mm.rsgt", "processes:1".
+ */
 export type Holder = Ref | `${Ref}.${string}` | "user";
 
 export interface Refcounted {

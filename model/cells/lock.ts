@@ -1,6 +1,7 @@
 /**
- * Sleeping locks: mutexes and the lock of a reservation. Two of lockdep's checks are built in: nobody
- * unlocks what another holds, and nobody takes a sleeping lock on the way to a fence's signal (P12).
+ * Sleeping locks: mutexes and the lock of a reservation. Two of lockdep's checks are built in:
+ * nobody unlocks what another holds, and nobody takes a sleeping lock on the way to a fence's
+ * signal (P12).
  */
 import { type Ref } from "../../checker/refs.ts";
 import type { Machine } from "../machine/machine.ts";

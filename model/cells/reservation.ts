@@ -1,14 +1,17 @@
 /**
- * dma_resv (Linux 6.x, drivers/dma-buf/dma-resv.c): the lock of a buffer object and its list of fences.
- * `reservations:0` is the private reservation embedded in `bos:0`. Left out: reservations shared by
- * several objects (a scenario of its own), and ww back-off, since one object is locked at a time.
+ * dma_resv (Linux 6.x, drivers/dma-buf/dma-resv.c): the lock of a buffer object and its list of
+ * fences. `reservations:0` is the private reservation embedded in `bos:0`. Left out: reservations
+ * shared by several objects (a scenario of its own), and ww back-off, since one object is locked at
+ * a time.
  */
 import type { Ref } from "../../checker/refs.ts";
 import type { Machine } from "../machine/machine.ts";
 import { dmaFenceGet, dmaFenceIsSignalled, dmaFencePut, type FenceRef } from "./fence.ts";
 import { lock, unlock, type Lock } from "./lock.ts";
 
-/** From the strongest to the weakest. Waiting for a usage means waiting for it and all before it. */
+/**
+ * From the strongest to the weakest. Waiting for a usage means waiting for it and all before it.
+ */
 export const usages = ["KERNEL", "WRITE", "READ", "BOOKKEEP"] as const;
 export type Usage = (typeof usages)[number];
 
@@ -22,7 +25,9 @@ export interface Reservation {
   fences: ResvEntry[];
   /** Room for so many entries. */
   capacity: number;
-  /** Adds that the last reserve still promises; void once the lock is dropped (driver.md 3.2, P16). */
+  /**
+   * Adds that the last reserve still promises; void once the lock is dropped (driver.md 3.2, P16).
+   */
   promised: number;
 }
 
@@ -64,8 +69,8 @@ export function reserveNeedsMemory(k: Machine, resv: Ref<"reservations">, count:
 }
 
 /**
- * Makes room for `count` adds from now on. Not cumulative. Growing drops entries that have signalled.
- * Kernel: dma_resv_reserve_fences().
+ * Makes room for `count` adds from now on. Not cumulative. Growing drops entries that have
+ * signalled. Kernel: dma_resv_reserve_fences().
  */
 export function dmaResvReserve(k: Machine, resv: Ref<"reservations">, count: number): void {
   const cell = k.at(resv);
@@ -92,9 +97,9 @@ function splitBySignal(
 }
 
 /**
- * Adds a fence, taking a reference. It replaces the first entry that has signalled, or that an earlier
- * fence of the same context left at this usage or a weaker one; else it needs a promised slot.
- * Kernel: dma_resv_add_fence().
+ * Adds a fence, taking a reference. It replaces the first entry that has signalled, or that an
+ * earlier fence of the same context left at this usage or a weaker one; else it needs a promised
+ * slot. Kernel: dma_resv_add_fence().
  */
 export function dmaResvAddFence(
   k: Machine,
@@ -131,7 +136,9 @@ export function dmaResvFences(k: Machine, resv: Ref<"reservations">, usage: Usag
     .map(({ fence }) => fence);
 }
 
-/** Says whether all fences of `usage` and stronger have signalled. Kernel: dma_resv_test_signaled(). */
+/**
+ * Says whether all fences of `usage` and stronger have signalled. Kernel: dma_resv_test_signaled().
+ */
 export function dmaResvIsIdle(k: Machine, resv: Ref<"reservations">, usage: Usage): boolean {
   return dmaResvFences(k, resv, usage).every((fence) => dmaFenceIsSignalled(k, fence));
 }

@@ -1,7 +1,7 @@
 /**
- * i915_sw_fence (Linux 6.x, drivers/gpu/drm/i915/i915_sw_fence.c): counts dependencies; whoever takes the
- * count to zero runs the notifiers. Left out: the wait queue (nobody sleeps on these fences) and the
- * timer, which no correct caller arms (driver.md 3.3).
+ * i915_sw_fence (Linux 6.x, drivers/gpu/drm/i915/i915_sw_fence.c): counts dependencies; whoever
+ * takes the count to zero runs the notifiers. Left out: the wait queue (nobody sleeps on these
+ * fences) and the timer, which no correct caller arms (driver.md 3.3).
  */
 import { collectionOf, type Ref } from "../../checker/refs.ts";
 import type { Errno } from "../machine/errno.ts";
@@ -28,13 +28,14 @@ const notifiers = {
   requests: "submit_notify",
 } as const;
 
-export function notifierOf(chain: ChainRef): string {
-  return notifiers[collectionOf(chain)];
+/** Yields the procedure to call for a notification: one for each case of the notifier's switch. */
+export function notifierOf(chain: ChainRef, state: "FENCE_COMPLETE" | "FENCE_FREE"): string {
+  return `${notifiers[collectionOf(chain)]}(${state})`;
 }
 
 /**
- * Lets the chain depend on a fence; one that has signalled leaves only its error. Installing is atomic
- * against the signal (driver.md 15). Kernel: i915_sw_fence_await_dma_fence().
+ * Lets the chain depend on a fence; one that has signalled leaves only its error. Installing is
+ * atomic against the signal (driver.md 15). Kernel: i915_sw_fence_await_dma_fence().
  */
 export function swFenceAwait(k: Machine, chain: ChainRef, fence: FenceRef): void {
   const callback = { func: "__dma_i915_sw_fence_wake", data: chain };

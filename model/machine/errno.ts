@@ -1,4 +1,7 @@
-/** Error values as the driver returns them. They stay distinct, since callers compare them (driver.md 15). */
+/**
+ * Error values as the driver returns them. They stay distinct, since callers compare them
+ * (driver.md 15).
+ */
 
 export type Errno =
   | "-EAGAIN"

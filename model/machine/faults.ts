@@ -1,7 +1,7 @@
 /**
- * Faults: what the sanitizers in the primitives record, as KASAN, refcount_t, lockdep and the debug checks
- * of dma-resv do in the kernel. A fault stops the run: no process is enabled in a state that has one, and
- * a spec reports it. Leaks are no faults: they are judged at rest.
+ * Faults: what the sanitizers in the primitives record, as KASAN, refcount_t, lockdep and the debug
+ * checks of dma-resv do in the kernel. A fault stops the run: no process is enabled in a state that
+ * has one, and a spec reports it. Leaks are no faults: they are judged at rest.
  */
 import type { Ref } from "../../checker/refs.ts";
 

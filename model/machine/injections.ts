@@ -1,6 +1,7 @@
 /**
- * Injected failures: which a scenario allows, how many, and which have happened. One class is exhausted
- * before another is not: each has its own count, so that a scenario can pay for exactly what it wants.
+ * Injected failures: which a scenario allows, how many, and which have happened. One class is
+ * exhausted before another is not: each has its own count, so that a scenario can pay for exactly
+ * what it wants.
  */
 import type { Errno } from "./errno.ts";
 

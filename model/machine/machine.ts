@@ -1,6 +1,7 @@
 /**
- * What primitives and steps see of the machine: the cells, allocation, branching, and the means to wait,
- * to start a process and to record a fault. `StepKit` adds control flow and the locals of the running frame.
+ * What primitives and steps see of the machine: the cells, allocation, branching, and the means to
+ * wait, to start a process and to record a fault. `StepKit` adds control flow and the locals of the
+ * running frame.
  */
 import type { Ref } from "../../checker/refs.ts";
 import type { CellOf, CollectionName, DriverState, PoolName } from "../state.ts";
@@ -16,26 +17,43 @@ export interface Machine {
   readonly state: DriverState;
   /** The process that takes this step. */
   readonly self: Ref<"processes">;
-  /** Yields a draft of the cell. A freed cell is a use after free, a missing reference a NULL pointer. */
+  /**
+   * Yields a draft of the cell. A freed cell is a use after free, a missing reference a NULL
+   * pointer.
+   */
   at<C extends CollectionName>(reference: Ref<C>): CellOf<C>;
-  /** Yields whether the cell is allocated, without touching it. For ghost bookkeeping and assertions. */
+  /**
+   * Yields whether the cell is allocated, without touching it. For ghost bookkeeping and
+   * assertions.
+   */
   isLive(reference: Ref<CollectionName>): boolean;
-  /** Fills the lowest free cell of a pool. A full pool is a broken scenario: a ModelError that names it. */
+  /**
+   * Fills the lowest free cell of a pool. A full pool is a broken scenario: a ModelError that names
+   * it.
+   */
   alloc<C extends PoolName>(pool: C, value: CellOf<C>): Ref<C>;
   /** Fills one given cell: for structs that are embedded in another one, and share its index. */
   allocAt<C extends CollectionName>(reference: Ref<C>, value: CellOf<C>): void;
   /** Returns a cell to its pool. Doing so twice is a double free. */
   free<C extends CollectionName>(reference: Ref<C>): void;
-  /** Explores both the success and, while the budget lasts, the failure of something. True: it fails. */
+  /**
+   * Explores both the success and, while the budget lasts, the failure of something. True: it
+   * fails.
+   */
   fails(error: Errno, kind?: InjectionClass): boolean;
-  /** As `fails`, for a signal that is pending for the process: only threads of users ever get one. */
+  /**
+   * As `fails`, for a signal that is pending for the process: only threads of users ever get one.
+   */
   interrupted(): boolean;
   choose<Alternative extends string | number | boolean | null>(
     alternatives: readonly Alternative[],
   ): Alternative;
   /** The step is not enabled now. */
   wait(): never;
-  /** Starts a process: a work, a GPU request, an irq_work. None free is a ModelError that names the kind. */
+  /**
+   * Starts a process: a work, a GPU request, an irq_work. None free is a ModelError that names the
+   * kind.
+   */
   start(kind: ProcessKind, procedure: string, args: object): void;
   /** Records a fault and stops the run. */
   fault(kind: FaultKind, cell: string, what: string): never;
@@ -44,17 +62,23 @@ export interface Machine {
 /** What the steps of one procedure see: the machine, their locals, and control flow. */
 export interface StepKit<Local, Result> extends Machine {
   readonly local: Local;
-  /** Reads a local that an earlier step should have set. Not set: a NULL or uninitialised pointer. */
+  /**
+   * Reads a local that an earlier step should have set. Not set: a NULL or uninitialised pointer.
+   */
   got<Name extends keyof Local>(name: Name): NonNullable<Local[Name]>;
   /** Goes on at another step of this procedure. */
   goto(label: string): Moved;
-  /** Calls a procedure; the step after this one finds its result with `resultOf`. */
+  /**
+   * Calls a procedure, then goes on at the next step, or at `then`, which finds the result with
+   * `resultOf`.
+   */
   call<CalleeLocal extends object, CalleeResult>(
     callee: Procedure<CalleeLocal, CalleeResult>,
     args: CalleeLocal,
+    then?: string,
   ): Moved;
   /** Calls through a function pointer: a callback that the state names. */
-  callPointer(name: string, args: object): Moved;
+  callPointer(name: string, args: object, then?: string): Moved;
   /** The result of the procedure called by the step before; falling off the end yields 0. */
   resultOf<CalleeLocal, CalleeResult>(callee: Procedure<CalleeLocal, CalleeResult>): CalleeResult;
   /** Returns to the caller. */

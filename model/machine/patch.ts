@@ -1,13 +1,16 @@
 /**
- * Patches: named changes to procedures. The procedures say what the landed kernel does; every published
- * bug, earlier revision or idea is a patch, so that the correct text stays free of switches.
+ * Patches: named changes to procedures. The procedures say what the landed kernel does; every
+ * published bug, earlier revision or idea is a patch, so that the correct text stays free of
+ * switches.
  */
 import type { Step } from "./procedure.ts";
 
 // Steps of any procedure; the author gives `step` the locals of the procedure that it edits.
 type AnyStep = Step<object, unknown>;
 
-/** One change. Steps are named "procedure:label"; naming one that does not exist is a ModelError. */
+/**
+ * One change. Steps are named "procedure:label"; naming one that does not exist is a ModelError.
+ */
 export type Edit =
   | { readonly remove: string }
   | { readonly replace: string; readonly by: readonly AnyStep[] }
@@ -18,7 +21,9 @@ export type Edit =
 export interface Patch {
   /** What `--patch` takes: a slug. */
   readonly id: string;
-  /** The published bug that it puts back, such as "O11"; null: none. `--patch` takes this as well. */
+  /**
+   * The published bug that it puts back, such as "O11"; null: none. `--patch` takes this as well.
+   */
   readonly bug: string | null;
   readonly title: string;
   /** Two sentences: what the change does, and what goes wrong. */

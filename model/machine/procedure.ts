@@ -1,22 +1,33 @@
 /**
- * Procedures: one kernel function each, as a list of labelled atomic steps in the order of the C. A step
- * holds at most one lock operation, one blocking wait or one externally visible write (driver.md 15).
+ * Procedures: one kernel function each, as a list of labelled atomic steps in the order of the C. A
+ * step holds at most one lock operation, one blocking wait or one externally visible write
+ * (driver.md 15).
  */
 import { ModelError } from "../../checker/model-error.ts";
 import { nearestName } from "../../checker/nearest-name.ts";
 import type { StepKit } from "./machine.ts";
 
-/** Where a procedure stands: its section of docs/driver.md, then the kernel file (or what plays its part). */
+/**
+ * Where a procedure stands: its section of docs/driver.md, then the kernel file (or what plays its
+ * part).
+ */
 export type Source = `driver.md ${string}; ${string}`;
 
-declare const moved: unique symbol;
-/** What `goto`, `call` and `ret` yield: the proof that a step which returns it has said where to go on. */
+/**
+ * What `goto`, `call` and `ret` yield: the proof that a step which returns it has said where to go
+ * on.
+ */
+export const moved: unique symbol = Symbol("moved");
 export type Moved = typeof moved;
 
 export interface Step<Local, Result> {
   readonly label: string;
-  /** The row of the section that this step stands for, such as "U3"; null: the section as a whole. */
+  /**
+   * The row of the section that this step stands for, such as "U3"; null: the section as a whole.
+   */
   readonly row: string | null;
+  /** Nobody runs between the step before and this one: see `follows`. */
+  readonly follows: boolean;
   /** Runs the step. Yields nothing to go on with the next one, and off the last one to return 0. */
   run(k: StepKit<Local, Result>): Moved | void;
 }
@@ -32,8 +43,8 @@ export interface Procedure<Local, Result> {
 export type AnyProcedure = Procedure<object, unknown>;
 
 /**
- * Defines a procedure. `Local` is the record of its arguments, and of its locals as optional keys. The
- * full citation of a step is the section, its row, the file and the function.
+ * Defines a procedure. `Local` is the record of its arguments, and of its locals as optional keys.
+ * The full citation of a step is the section, its row, the file and the function.
  */
 export function procedure<Local extends object, Result>(
   name: string,
@@ -52,13 +63,28 @@ export function procedure<Local extends object, Result>(
   return { name, source, steps };
 }
 
-/** Defines one step of a procedure. */
+/** Defines one step of a procedure: others may run before it. */
 export function step<Local, Result>(
   label: string,
   run: (k: StepKit<Local, Result>) => Moved | void,
   row?: string,
 ): Step<Local, Result> {
-  return { label, run, row: row ?? null };
+  return { label, run, row: row ?? null, follows: false };
+}
+
+/**
+ * Defines a step that runs in the same transition as the step before it. That loses no bug for a
+ * step that only drops references or locks, or frees (the earlier, the more goes wrong), and for
+ * one that touches nothing but its own structs and what the locks that it holds protect (nobody can
+ * tell). It must not be used between two steps that driver.md 15 lists as looking atomic but not
+ * being so.
+ */
+export function follows<Local, Result>(
+  label: string,
+  run: (k: StepKit<Local, Result>) => Moved | void,
+  row?: string,
+): Step<Local, Result> {
+  return { label, run, row: row ?? null, follows: true };
 }
 
 /** Yields the citation of a step: "driver.md 6.7 U3; i915_vma.c i915_vma_unbind_async()". */
@@ -67,7 +93,8 @@ export function citationOf(
   row: string | null,
 ): string {
   const [section, file] = source.split("; ");
-  return `${section}${row === null ? "" : ` ${row}`}; ${file} ${name}()`;
+  const call = name.includes("(") ? name : `${name}()`;
+  return `${section}${row === null ? "" : ` ${row}`}; ${file} ${call}`;
 }
 
 /** Yields the procedure called `name`, or throws a ModelError with the nearest name. */

@@ -1,6 +1,6 @@
 /**
- * Processes: threads, queued works, GPU requests and irq works, each a cell with a stack of frames. No
- * other process touches the cell except to start it. A free slot is null.
+ * Processes: threads, queued works, GPU requests and irq works, each a cell with a stack of frames.
+ * No other process touches the cell except to start it. A free slot is null.
  */
 import { ref, type Ref } from "../../checker/refs.ts";
 

@@ -1,6 +1,7 @@
 /**
- * A program: the procedures of one run, with patches applied and steps dropped. Labels that a patch or
- * `--without` has removed stay valid targets of goto: they lead to the step that now stands in their place.
+ * A program: the procedures of one run, with patches applied and steps dropped. Labels that a patch
+ * or `--without` has removed stay valid targets of goto: they lead to the step that now stands in
+ * their place.
  */
 import { ModelError } from "../../checker/model-error.ts";
 import { nearestName } from "../../checker/nearest-name.ts";
@@ -36,7 +37,10 @@ export interface LoadedProcedure {
 
 export type Program = ReadonlyMap<string, LoadedProcedure>;
 
-/** Applies the edits of all patches in order, then drops the steps in `without`, and lays out the rest. */
+/**
+ * Applies the edits of all patches in order, then drops the steps in `without`, and lays out the
+ * rest.
+ */
 export function loadProgram(
   procedures: readonly AnyProcedure[],
   edits: readonly Edit[],
@@ -155,13 +159,15 @@ function swapWithin(first: Place, second: Place): void {
 }
 
 /** Splits "i915_vma_bind:await the pending unbinds" at its first colon. */
-export function splitStepName(name: string): [procedure: string, label: string] {
+function splitStepName(name: string): [procedure: string, label: string] {
   const colon = name.indexOf(":");
   if (colon > 0) return [name.slice(0, colon), name.slice(colon + 1).trim()];
   throw new ModelError({
     seen: `"${name}" names no step.`,
     cause: "the colon between procedure and label is missing",
-    next: 'write it as "procedure:label", for example "i915_vma_unbind_async:reserve two fence slots"',
+    next:
+      'write it as "procedure:label", for example ' +
+      '"i915_vma_unbind_async:reserve two fence slots"',
   });
 }
 

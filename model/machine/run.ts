@@ -1,6 +1,7 @@
 /**
- * Runs processes: the one action of a driver system, whose choice is the process that takes its next step.
- * The label of each outcome is "procedure: step", with the name of the process and the step's citation.
+ * Runs processes: the one action of a driver system, whose choice is the process that takes its
+ * next step. The label of each outcome is "procedure: step", with the name of the process and the
+ * step's citation.
  */
 import { ModelError } from "../../checker/model-error.ts";
 import { nearestName } from "../../checker/nearest-name.ts";
@@ -11,55 +12,88 @@ import type { Errno } from "./errno.ts";
 import { FaultRaised, type FaultKind } from "./faults.ts";
 import { classOf, type InjectionClass } from "./injections.ts";
 import type { StepKit } from "./machine.ts";
-import type { AnyProcedure, Moved } from "./procedure.ts";
-import { slotsOf, type Frame, type ProcessKind, type ProcessSlot } from "./processes.ts";
-import type { LoadedProcedure, Program } from "./program.ts";
-
-const moved = Symbol("moved") as unknown as Moved;
+import { moved, type AnyProcedure, type Moved, type Procedure } from "./procedure.ts";
+import {
+  slotsOf,
+  type Frame,
+  type Process,
+  type ProcessKind,
+  type ProcessSlot,
+} from "./processes.ts";
+import type { LoadedProcedure, LoadedStep, Program } from "./program.ts";
 
 /** Makes the action that runs every process of `slots` by `program`. */
-export function runAction(
-  program: Program,
-  slots: readonly ProcessSlot[],
-): Action<DriverState> {
+export function runAction(program: Program, slots: readonly ProcessSlot[]): Action<DriverState> {
   return action<DriverState, Ref<"processes">>("run", {
     choices: slots.map((_, index) => ref("processes", index)),
     process: (self) => slots[indexOf(self)]?.name ?? self,
     effect: (state, self, kit) => {
       const process = state.processes[indexOf(self)] ?? null;
       if (process === null || state.fault !== null) return kit.disabled();
-      const frame = process.stack.at(-1) as Frame;
-      const { step, title, citation, next } = loadedStep(program, frame);
       const name = (slots[indexOf(self)] as ProcessSlot).name;
-      kit.label(title, { process: name, source: citation });
-      const run = new Running(state, self, kit, program, slots, next);
+      const taken: LoadedStep[] = [];
       try {
-        if (step.run(run) === undefined) run.goOn();
+        let next = loadedStep(program, process.stack);
+        for (let count = 0; next !== null && (taken.length === 0 || next.step.follows); count++) {
+          if (count === stepsMax) throw endless(next);
+          taken.push(next);
+          kit.label(titleOf(taken), { process: name, source: (taken[0] ?? next).citation });
+          const run = new Running(state, self, kit, program, slots, next.next);
+          // A loaded step has forgotten the type of its locals.
+          const done = next.step.run(run as unknown as StepKit<object, unknown>);
+          if (done === undefined) run.goOn();
+          if (!run.touched && taken.length === 1) taken.pop();
+          next = loadedStep(program, process.stack);
+        }
       } catch (error) {
         if (!(error instanceof FaultRaised)) throw error;
         state.fault = error.fault;
+        kit.label(titleOf(taken), { process: name, source: taken.at(-1)?.citation ?? name });
       }
     },
   });
 }
 
-function loadedStep(program: Program, frame: Frame): NonNullable<ReturnType<typeof stepAt>> {
-  const loaded = stepAt(program, frame);
-  if (loaded !== null) return loaded;
+/** More steps than this in one transition are a loop that touches nothing. */
+const stepsMax = 200;
+
+function endless({ title }: LoadedStep): ModelError {
+  return new ModelError({
+    seen: `More than ${stepsMax} steps up to "${title}" touch nothing but their own locals.`,
+    cause: "a loop whose condition nothing in it changes, perhaps since a patch removed a step",
+    next: "let the loop wait for what should end it",
+  });
+}
+
+/** The step that a process takes next; null: it has ended. */
+function loadedStep(program: Program, stack: readonly Frame[]): LoadedStep | null {
+  const frame = stack.at(-1);
+  if (frame === undefined) return null;
+  const { procedure, at } = frame;
+  const loaded = at === null ? null : program.get(procedure)?.steps.get(at);
+  if (loaded !== null && loaded !== undefined) return loaded;
   throw new ModelError({
-    seen: `A frame of ${frame.procedure} stands at "${frame.at}", where no step follows.`,
+    seen: `A frame of ${procedure} stands at "${at}", where no step follows.`,
     cause: "a patch that removed every step of a procedure",
     next: "keep one step in it, or remove the calls to it",
   });
 }
 
-const stepAt = (program: Program, { procedure, at }: Frame) =>
-  (at === null ? null : program.get(procedure)?.steps.get(at)) ?? null;
+/** What to call a transition of several steps: "procedure: step; step; procedure: step". */
+function titleOf(taken: readonly LoadedStep[]): string {
+  const parts = taken.map(({ title, label }, index) => {
+    const procedure = title.slice(0, -label.length);
+    return taken[index - 1]?.title.startsWith(procedure) === true ? label : title;
+  });
+  return parts.join("; ");
+}
 
 /** One step of one process: made anew for every evaluation, and discarded after it. */
 class Running implements StepKit<Record<string, unknown>, unknown> {
-  readonly state: DriverState;
   readonly self: Ref<"processes">;
+  /** Whether the step has looked at anything that another process may change. */
+  touched: boolean = false;
+  readonly #state: DriverState;
   readonly #kit: Kit;
   readonly #program: Program;
   readonly #slots: readonly ProcessSlot[];
@@ -76,16 +110,21 @@ class Running implements StepKit<Record<string, unknown>, unknown> {
     slots: readonly ProcessSlot[],
     next: string | null,
   ) {
-    this.state = state;
+    this.#state = state;
     this.self = self;
     this.#kit = kit;
     this.#program = program;
     this.#slots = slots;
     this.#next = next;
-    this.#stack = this.at(self).stack;
+    this.#stack = (state.processes[indexOf(self)] as Process).stack;
     this.#frame = this.#stack.at(-1) as Frame;
     this.#returned = this.#frame.returned;
     delete this.#frame.returned;
+  }
+
+  get state(): DriverState {
+    this.touched = true;
+    return this.#state;
   }
 
   get local(): Record<string, unknown> {
@@ -135,8 +174,11 @@ class Running implements StepKit<Record<string, unknown>, unknown> {
   }
 
   fails(error: Errno, kind: InjectionClass = classOf(error)): boolean {
-    const { left, taken } = this.state.injections;
-    if (left[kind] === 0 || !this.#kit.choose([false, true])) return false;
+    const { left, taken } = this.#state.injections;
+    // A budget never grows: once it is used up, nothing that others do matters any more.
+    if (left[kind] === 0) return false;
+    this.touched = true;
+    if (!this.#kit.choose([false, true])) return false;
     left[kind]--;
     taken.push(error);
     return true;
@@ -175,38 +217,30 @@ class Running implements StepKit<Record<string, unknown>, unknown> {
   }
 
   goto(label: string): Moved {
-    const procedure = this.#loaded(this.#frame.procedure);
-    const target = procedure.steps.get(label);
-    if (target === undefined) {
-      throw new ModelError({
-        seen: `A step of ${procedure.name} goes to "${label}", which is none of its steps.`,
-        cause: "a misspelt label",
-        next: nearestName(label, [...procedure.steps.keys()]),
-      });
-    }
+    const target = this.#target(label);
     if (target === null) return this.ret(0);
-    this.#frame.at = target.label;
+    this.#frame.at = target;
     return moved;
   }
 
-  call(callee: AnyProcedure, args: object): Moved {
-    return this.callPointer(callee.name, args);
+  call(callee: AnyProcedure, args: object, then?: string): Moved {
+    return this.callPointer(callee.name, args, then);
   }
 
-  callPointer(name: string, args: object): Moved {
-    this.#frame.at = this.#next;
+  callPointer(name: string, args: object, then?: string): Moved {
+    this.#frame.at = then === undefined ? this.#next : this.#target(then);
     this.#stack.push(this.#enter(name, args));
     return moved;
   }
 
-  resultOf<CalleeLocal, CalleeResult>(): CalleeResult & CalleeLocal {
-    return (this.#returned === undefined ? 0 : this.#returned) as CalleeResult & CalleeLocal;
+  resultOf<CalleeLocal, CalleeResult>(_: Procedure<CalleeLocal, CalleeResult>): CalleeResult {
+    return (this.#returned === undefined ? 0 : this.#returned) as CalleeResult;
   }
 
   ret(value: unknown): Moved {
     this.#stack.pop();
     const caller = this.#stack.at(-1);
-    if (caller === undefined) this.#put(this.self, null);
+    if (caller === undefined) this.#state.processes[indexOf(this.self)] = null;
     else if (caller.at === null) return this.ret(0);
     else caller.returned = value;
     return moved;
@@ -216,6 +250,20 @@ class Running implements StepKit<Record<string, unknown>, unknown> {
   goOn(): void {
     if (this.#next === null) this.ret(0);
     else this.#frame.at = this.#next;
+  }
+
+  /**
+   * The step that stands where `label` is, or was before a patch removed it; null: none follows.
+   */
+  #target(label: string): string | null {
+    const procedure = this.#loaded(this.#frame.procedure);
+    const target = procedure.steps.get(label);
+    if (target !== undefined) return target === null ? null : target.label;
+    throw new ModelError({
+      seen: `A step of ${procedure.name} goes to "${label}", which is none of its steps.`,
+      cause: "a misspelt label",
+      next: nearestName(label, [...procedure.steps.keys()]),
+    });
   }
 
   #enter(name: string, args: object): Frame {
@@ -236,7 +284,9 @@ class Running implements StepKit<Record<string, unknown>, unknown> {
     if (typeof reference !== "string" || !reference.includes(":")) {
       return this.fault("null-pointer", String(reference), "dereferences a NULL or error pointer");
     }
-    const collection = this.state[collectionOf(reference)] as (CellOf<C> | null)[] | undefined;
+    // Nobody else writes the cell of a process, except to start one in a free slot.
+    if (reference !== this.self) this.touched = true;
+    const collection = this.#state[collectionOf(reference)] as (CellOf<C> | null)[] | undefined;
     const value = collection?.[indexOf(reference)];
     if (value !== undefined) return value;
     throw new ModelError({

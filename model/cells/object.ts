@@ -1,0 +1,70 @@
+/**
+ * struct drm_i915_gem_object (Linux 6.x, drivers/gpu/drm/i915/gem/i915_gem_object_types.h): the GEM
+ * half of an object. `refs` is the GEM reference count; the struct itself lives as long as its
+ * buffer object. Left out: madv, shrinker and userfault lists, CPU domains and mappings, and the
+ * TLB sequence numbers.
+ */
+import type { Ref } from "../../checker/refs.ts";
+import type { Machine } from "../machine/machine.ts";
+import { resvOf } from "./bo.ts";
+import { krefPut, type Holder, type Refcounted } from "./holders.ts";
+import type { SgtRef } from "./sgt.ts";
+
+export interface GemObject extends Refcounted {
+  readonly bo: Ref<"bos">;
+  /** The table of the pages: `mm.pages`; null: the object has no pages. */
+  pages: SgtRef | null;
+  /** The reference of the pages on their table: `mm.rsgt`. */
+  rsgt: SgtRef | null;
+  /** Who forbids put_pages: `mm.pages_pin_count`, with names. */
+  pagesPins: Holder[];
+  /** The object's own table of its local memory: `ttm.cached_io_rsgt`. */
+  cachedIoRsgt: Ref<"ioSgts"> | null;
+  /** The contents could not be made safe: `mm.unknown_state`. */
+  unknownState: boolean;
+  vmas: Ref<"vmas">[];
+}
+
+/** The reservation that is the object's lock. */
+export function objectResv(k: Machine, object: Ref<"objects">): Ref<"reservations"> {
+  return resvOf(k.at(object).bo);
+}
+
+/** Which pointer of which object holds a reference: `"objects:0.mm.rsgt"`. */
+export const mmRsgt = (object: Ref<"objects">): Holder => `${object}.mm.rsgt`;
+export const cachedIoRsgt = (object: Ref<"objects">): Holder => `${object}.ttm.cached_io_rsgt`;
+
+/**
+ * Drops a GEM reference, in any context: the last one only queues the work that frees the object.
+ * Kernel: i915_gem_object_put(), i915_gem_free_object().
+ */
+export function gemObjectPut(k: Machine, object: Ref<"objects">, holder: Holder): void {
+  if (!krefPut(k, object, k.at(object), holder)) return;
+  k.start("free work", "__i915_gem_free_work", { object });
+}
+
+/** Forbids put_pages until `unpinPages`. Kernel: __i915_gem_object_pin_pages(). */
+export function pinPages(k: Machine, object: Ref<"objects">, holder: Holder): void {
+  const { pages, pagesPins } = k.at(object);
+  if (pages === null) k.fault("kernel-assertion", object, "is pinned without pages");
+  pagesPins.push(holder);
+  pagesPins.sort();
+}
+
+/** Kernel: __i915_gem_object_unpin_pages(). */
+export function unpinPages(k: Machine, object: Ref<"objects">, holder: Holder): void {
+  const { pagesPins } = k.at(object);
+  const index = pagesPins.indexOf(holder);
+  if (index < 0) k.fault("refcount-underflow", object, `${holder} unpins pages it has not pinned`);
+  pagesPins.splice(index, 1);
+}
+
+/**
+ * The object that a buffer object lies in. Kernel: i915_ttm_to_gem(), which must not be asked of
+ * ghosts.
+ */
+export function ttmToGem(k: Machine, bo: Ref<"bos">): Ref<"objects"> {
+  const { object } = k.at(bo);
+  if (object !== null) return object;
+  return k.fault("use-after-free-struct", bo, "is a ghost, and is converted to a GEM object");
+}

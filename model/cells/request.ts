@@ -1,0 +1,69 @@
+/**
+ * struct i915_request (Linux 6.x, drivers/gpu/drm/i915/i915_request.c): a job of a user, or a blit
+ * of the migrate context. Requests of one timeline run and signal in order. Left out: priorities,
+ * preemption and the capture list. What a job reads goes through page-table entries, so specs judge
+ * it by state.
+ */
+import { indexOf, ref, type Ref } from "../../checker/refs.ts";
+import type { Machine } from "../machine/machine.ts";
+import { dmaFenceInit, dmaFencePut, type RequestFenceRef } from "./fence.ts";
+import type { Holder } from "./holders.ts";
+import type { MemoryRef } from "./sgt.ts";
+import { swFence, type SwFence } from "./sw-fence.ts";
+
+export type RequestKind = "job" | "blit";
+
+export interface Request {
+  readonly kind: RequestKind;
+  readonly timeline: Ref<"timelines">;
+  chain: SwFence;
+  state: "built" | "running" | "ended";
+  /** The bindings that a job was built on. Ghost: no reference, and only specs look. */
+  readonly uses: Ref<"vmaResources">[];
+  /** What a blit copies from; null: it clears. */
+  readonly source: MemoryRef | null;
+  readonly destination: MemoryRef | null;
+}
+
+export interface Timeline {
+  /** Requests that have not ended, in order of construction. */
+  queue: Ref<"requests">[];
+}
+
+/** The timelines every scenario has: one of the user, one of the migrate context. */
+export const userTimeline: Ref<"timelines"> = "timelines:0";
+export const migrateTimeline: Ref<"timelines"> = "timelines:1";
+
+export const requestFenceOf = (request: Ref<"requests">): RequestFenceRef =>
+  ref("requestFences", indexOf(request));
+
+/**
+ * Builds a request at the end of its timeline, with a reference for the builder and one for the
+ * timeline, which drops it when the request retires. Kernel: i915_request_create().
+ */
+export function requestCreate(
+  k: Machine,
+  parts: Pick<Request, "kind" | "timeline"> & Partial<Pick<Request, "source" | "destination">>,
+  holder: Holder,
+): Ref<"requests"> {
+  const request = k.alloc("requests", {
+    kind: parts.kind,
+    timeline: parts.timeline,
+    chain: swFence(),
+    state: "built",
+    uses: [],
+    source: parts.source ?? null,
+    destination: parts.destination ?? null,
+  });
+  const fence = requestFenceOf(request);
+  dmaFenceInit(k, fence, holder, parts.timeline);
+  k.at(fence).refs.push(request, parts.timeline);
+  k.at(fence).refs.sort();
+  k.at(parts.timeline).queue.push(request);
+  return request;
+}
+
+/** Kernel: i915_request_put(). */
+export function requestPut(k: Machine, request: Ref<"requests">, holder: Holder): void {
+  dmaFencePut(k, requestFenceOf(request), holder);
+}

@@ -1,0 +1,50 @@
+/**
+ * struct ttm_resource (Linux 6.x, drivers/gpu/drm/ttm/ttm_resource.c) and the LMEM manager's
+ * blocks. Page granularity is dropped: a resource in local memory is one block (driver.md 15). Left
+ * out: the LRU and the manager's move fence, since nothing is evicted here.
+ */
+import type { Ref } from "../../checker/refs.ts";
+import type { Machine } from "../machine/machine.ts";
+
+export type Placement = "LMEM" | "SYSTEM";
+
+export interface TtmResource {
+  readonly placement: Placement;
+  readonly block: Ref<"blocks"> | null;
+  /** The back pointer. */
+  bo: Ref<"bos">;
+}
+
+/** A block of local memory that is in use. */
+export interface Block {
+  readonly owner: Ref<"resources">;
+}
+
+/** Says whether a placement keeps its pages in a tt: the manager's use_tt. */
+export const usesTt = (placement: Placement): boolean => placement === "SYSTEM";
+
+/** Says whether local memory has a block to spare. */
+export function hasRoom(k: Machine, placement: Placement): boolean {
+  return placement === "SYSTEM" || k.state.blocks.some((block) => block === null);
+}
+
+/** Allocates a resource, with a block if it is in local memory. Kernel: ttm_resource_alloc(). */
+export function ttmResourceAlloc(
+  k: Machine,
+  bo: Ref<"bos">,
+  placement: Placement,
+): Ref<"resources"> {
+  const resource = k.alloc("resources", { placement, block: null, bo });
+  if (placement === "LMEM") {
+    const block = k.alloc("blocks", { owner: resource });
+    k.allocAt(resource, { placement, block, bo });
+  }
+  return resource;
+}
+
+/** Frees a resource and returns its block. Kernel: ttm_resource_free(). */
+export function ttmResourceFree(k: Machine, resource: Ref<"resources">): void {
+  const { block } = k.at(resource);
+  if (block !== null) k.free(block);
+  k.free(resource);
+}

@@ -1,0 +1,53 @@
+/**
+ * Refcounted sg-tables, struct i915_refct_sgt (Linux 6.x,
+ * drivers/gpu/drm/i915/i915_scatterlist.[ch]). The io kind is allocated on its own and describes
+ * local memory; the tt kind is embedded in an i915_ttm_tt and describes its pages: `ttSgts:0` lies
+ * in `tts:0`. Three lifetimes stay apart: the struct (counted here), the table (null: none at the
+ * moment), and the memory, which no reference here keeps.
+ */
+import { collectionOf, indexOf, ref, type Ref } from "../../checker/refs.ts";
+import type { Machine } from "../machine/machine.ts";
+import { krefGet, krefPut, type Holder, type Refcounted } from "./holders.ts";
+
+export type SgtRef = Ref<"ioSgts"> | Ref<"ttSgts">;
+/** A piece of memory that can be freed and given to somebody else. */
+export type MemoryRef = Ref<"blocks"> | Ref<"pageVectors">;
+
+export interface Sgt extends Refcounted {
+  /** The memory that the table describes; null: no table (`sgl == NULL`). */
+  table: MemoryRef | null;
+}
+
+/** Builds the table of an LMEM block. Kernel: i915_rsgt_from_buddy_resource(). */
+export function rsgtFromBlock(k: Machine, block: Ref<"blocks">, holder: Holder): Ref<"ioSgts"> {
+  return k.alloc("ioSgts", { refs: [holder], table: block });
+}
+
+/** Kernel: i915_refct_sgt_get(). */
+export function refctSgtGet(k: Machine, sgt: SgtRef, holder: Holder): void {
+  krefGet(k, sgt, k.at(sgt), holder);
+}
+
+/** Drops a reference; the last one releases the table's struct, or the tt around it. */
+export function refctSgtPut(k: Machine, sgt: SgtRef, holder: Holder): void {
+  const cell = k.at(sgt);
+  if (!krefPut(k, sgt, cell, holder)) return;
+  if (collectionOf(sgt) === "ttSgts") {
+    if (cell.table !== null) k.fault("kernel-assertion", sgt, "is released with its table");
+    k.free(ref("tts", indexOf(sgt)));
+  }
+  k.free(sgt);
+}
+
+/** Reads the table, as whoever writes page-table entries or copies by it does. */
+export function readTable(k: Machine, sgt: SgtRef): MemoryRef {
+  const { table } = k.at(sgt);
+  if (table !== null) return table;
+  return k.fault("use-after-free-table", sgt, "reads a table that has been torn down");
+}
+
+/** Reads or writes the memory itself, with the CPU. */
+export function touchMemory(k: Machine, memory: MemoryRef): void {
+  if (k.isLive(memory)) return;
+  k.fault("use-after-free-memory", memory, "accesses memory that has been freed");
+}

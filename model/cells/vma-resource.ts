@@ -1,0 +1,103 @@
+/**
+ * struct i915_vma_resource (Linux 6.x, drivers/gpu/drm/i915/i915_vma_resource.[ch]): one binding of
+ * a vma, with its own life. The unbind fence is embedded: `unbindFences:0` lies in
+ * `vmaResources:0`, and counts the references of both. Left out: wakerefs and page sizes (GGTT,
+ * driver.md 2.5), and the TLB pointer.
+ */
+import { indexOf, ref, type Ref } from "../../checker/refs.ts";
+import type { Machine } from "../machine/machine.ts";
+import { dmaFenceGet, dmaFenceInit, dmaFencePut, type UnbindFenceRef } from "./fence.ts";
+import type { Holder } from "./holders.ts";
+import { refctSgtGet, type SgtRef } from "./sgt.ts";
+import { swFence, type SwFence } from "./sw-fence.ts";
+
+export interface VmaResource {
+  /** Cleared after the unbind; not counted. */
+  vm: Ref<"vms"> | null;
+  readonly slot: number;
+  /** Who keeps the unbind fence from signalling: `hold_count`, with names. */
+  holds: Holder[];
+  chain: SwFence;
+  /** The table that a bind reads: `bi.pages`. */
+  readonly pages: SgtRef | null;
+  /** The reference on it: `bi.pages_rsgt`. */
+  rsgt: SgtRef | null;
+  /** A page-table entry has been written. */
+  allocated: boolean;
+  /** No dependency was pending when the unbind was scheduled: it runs inline. */
+  immediateUnbind: boolean;
+  skipPteRewrite: boolean;
+  /** How far its bind is. Ghost: specs read it, the driver does not. */
+  bind: "none" | "pending" | "done";
+  /** How far its unbind is. Ghost likewise. */
+  unbind: "none" | "scheduled" | "done";
+}
+
+export const unbindFenceOf = (resource: Ref<"vmaResources">): UnbindFenceRef =>
+  ref("unbindFences", indexOf(resource));
+
+/** A resource that is allocated and not initialised yet. Kernel: i915_vma_resource_alloc(). */
+export const blankVmaResource: VmaResource = {
+  vm: null,
+  slot: 0,
+  holds: [],
+  chain: { pending: 0, error: 0 },
+  pages: null,
+  rsgt: null,
+  allocated: false,
+  immediateUnbind: false,
+  skipPteRewrite: false,
+  bind: "none",
+  unbind: "none",
+};
+
+/** What a resource is initialised from: its vma, and the object's table. */
+export interface BindInfo {
+  readonly vma: Ref<"vmas">;
+  readonly vm: Ref<"vms">;
+  readonly slot: number;
+  readonly pages: SgtRef | null;
+  /** The table to take a reference on; null: raw pointers only. */
+  readonly rsgt: SgtRef | null;
+}
+
+/** Initialises a resource; its vma gets the first reference. Kernel: i915_vma_resource_init(). */
+export function vmaResourceInit(k: Machine, resource: Ref<"vmaResources">, info: BindInfo): void {
+  const { vma, vm, slot, pages, rsgt } = info;
+  if (rsgt !== null) refctSgtGet(k, rsgt, resource);
+  k.allocAt(resource, {
+    ...blankVmaResource,
+    vm,
+    slot,
+    holds: [resource],
+    chain: swFence(),
+    pages,
+    rsgt,
+  });
+  dmaFenceInit(k, unbindFenceOf(resource), vma);
+}
+
+/** Kernel: i915_vma_resource_get(). */
+export function vmaResourceGet(k: Machine, resource: Ref<"vmaResources">, holder: Holder): void {
+  dmaFenceGet(k, unbindFenceOf(resource), holder);
+}
+
+/** Kernel: i915_vma_resource_put(). */
+export function vmaResourcePut(k: Machine, resource: Ref<"vmaResources">, holder: Holder): void {
+  dmaFencePut(k, unbindFenceOf(resource), holder);
+}
+
+/**
+ * Gives a resource back to its slab, whatever it holds: for one that no bind has used. Freeing NULL
+ * is tolerated. Kernel: i915_vma_resource_free().
+ */
+export function vmaResourceFree(k: Machine, resource: Ref<"vmaResources"> | null): void {
+  if (resource === null) return;
+  k.free(resource);
+  const fence = unbindFenceOf(resource);
+  if (k.isLive(fence)) k.free(fence);
+}
+
+/** The references that a resource's own machinery holds on it. */
+export const chainHold = (resource: Ref<"vmaResources">): Holder => `${resource}.chain`;
+export const workHold = (resource: Ref<"vmaResources">): Holder => `${resource}.work`;

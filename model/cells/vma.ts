@@ -1,0 +1,48 @@
+/**
+ * struct i915_vma (Linux 6.x, drivers/gpu/drm/i915/i915_vma_types.h): an object's place in an
+ * address space. It has no reference count. Left out: views, colours, guards, fence registers and
+ * GLOBAL binds, which GGTT scenarios need; here a vma is in a ppGTT and has LOCAL_BIND or not.
+ */
+import type { Ref } from "../../checker/refs.ts";
+import type { Machine } from "../machine/machine.ts";
+import type { Holder } from "./holders.ts";
+import { unpinPages } from "./object.ts";
+import type { SgtRef } from "./sgt.ts";
+
+export interface Vma {
+  readonly object: Ref<"objects">;
+  readonly vm: Ref<"vms">;
+  /** The slot of the address space that its drm_mm node covers; null: the node is not allocated. */
+  node: number | null;
+  /** LOCAL_BIND: from D6 of a bind on, whatever its work does later. */
+  bound: boolean;
+  pins: Holder[];
+  pages: SgtRef | null;
+  /** The low part of `pages_count`. */
+  pagesUsers: number;
+  /** Its high part: users that a binding stands for. */
+  pagesBindings: number;
+  resource: Ref<"vmaResources"> | null;
+}
+
+/**
+ * Drops `count` users of the pages; the last one unpins the object's. Kernel: __vma_put_pages().
+ */
+export function vmaPutPages(k: Machine, vma: Ref<"vmas">, count: number): void {
+  const cell = k.at(vma);
+  if (cell.pagesUsers < count) {
+    k.fault("refcount-underflow", vma, `drops ${count} of ${cell.pagesUsers} users of its pages`);
+  }
+  cell.pagesUsers -= count;
+  if (cell.pagesUsers > 0 || count === 0) return;
+  cell.pages = null;
+  unpinPages(k, cell.object, vma);
+}
+
+/** Drops the users that bindings stand for. Kernel: vma_unbind_pages(). */
+export function vmaUnbindPages(k: Machine, vma: Ref<"vmas">): void {
+  const cell = k.at(vma);
+  const bindings = cell.pagesBindings;
+  cell.pagesBindings = 0;
+  vmaPutPages(k, vma, bindings);
+}

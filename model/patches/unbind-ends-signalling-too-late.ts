@@ -1,0 +1,15 @@
+/** The way to the signal must not lead through vm->mutex, whose holders wait for unbinds. */
+import type { Patch } from "../machine/patch.ts";
+
+export const unbindEndsSignallingTooLate: Patch = {
+  id: "unbind-ends-signalling-too-late",
+  bug: null,
+  title: "The unbind work leaves the tree inside of its signalling section",
+  mechanism:
+    "The signalling section of the unbind work does not end before the hold is dropped. The " +
+    "work takes vm->mutex inside of it, whose holders may be waiting for this very fence.",
+  source: "driver.md 1.2, 6.9; i915_vma_resource.c i915_vma_resource_unbind_work()",
+  scenario: "C1",
+  caughtBy: "locks-are-kept-in-order",
+  edits: [{ remove: "i915_vma_resource_unbind_work:end signalling" }],
+};

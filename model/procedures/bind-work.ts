@@ -1,0 +1,110 @@
+/**
+ * The bind work: dma_fence_work and its vma operations (Linux 6.x, drivers/gpu/drm/i915/
+ * i915_sw_fence_work.c, i915_vma.c). A disabled work, and one whose dependencies failed, is skipped
+ * in the context that completed its chain. Left out: the page-table stash.
+ */
+import type { Ref } from "../../checker/refs.ts";
+import { dmaFenceGet, dmaFencePut } from "../cells/fence.ts";
+import { gemObjectPut } from "../cells/object.ts";
+import { readTable } from "../cells/sgt.ts";
+import { vmaResourcePut } from "../cells/vma-resource.ts";
+import { writePte } from "../cells/vm.ts";
+import { bindFenceOf } from "../cells/works.ts";
+import type { Machine } from "../machine/machine.ts";
+import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
+import { dmaFenceSignal } from "./dma-fence.ts";
+
+/** Writes the page-table entries of a resource from its table. Kernel: vma_res->ops->bind_vma(). */
+export function bindVma(k: Machine, resource: Ref<"vmaResources">): void {
+  const { vm, slot, pages } = k.at(resource);
+  if (pages === null || vm === null)
+    return k.fault("null-pointer", resource, "binds without pages");
+  writePte(k, vm, slot, { memory: readTable(k, pages), resource });
+  k.at(resource).allocated = true;
+  k.at(resource).bind = "done";
+}
+
+/** Writes the page-table entries, unless the contents of the object could not be made safe. */
+export const vmaBindWork: Procedure<{ work: Ref<"bindWorks"> }, 0> = procedure(
+  "__vma_bind",
+  "driver.md 6.3; i915_vma.c",
+  [
+    step("write the page-table entries", (k) => {
+      const { object, resource } = k.at(k.local.work);
+      if (object === null || resource === null) {
+        return k.fault("null-pointer", k.local.work, "runs a bind work that was never enabled");
+      }
+      if (k.at(object).unknownState) k.at(resource).bind = "done";
+      else bindVma(k, resource);
+    }),
+  ],
+);
+
+/** Drops what the work holds: before its fence signals (driver.md 3.4). */
+export const vmaRelease: Procedure<{ work: Ref<"bindWorks"> }, 0> = procedure(
+  "__vma_release",
+  "driver.md 6.3; i915_vma.c",
+  [
+    follows("put the object", (k) => {
+      const work = k.at(k.local.work);
+      if (work.object !== null) gemObjectPut(k, work.object, k.local.work);
+      work.object = null;
+      if (work.resource === null) return k.ret(0);
+    }),
+    follows("put the vma resource", (k) => {
+      const work = k.at(k.local.work);
+      if (work.resource === null) return k.ret(0);
+      k.at(work.resource).bind = "done"; // or skipped, which orders the unbind just as well
+      vmaResourcePut(k, work.resource, k.local.work);
+      work.resource = null;
+    }),
+  ],
+);
+
+export const fenceComplete: Procedure<{ work: Ref<"bindWorks"> }, 0> = procedure(
+  "fence_complete",
+  "driver.md 3.4; i915_sw_fence_work.c",
+  [
+    follows("release", (k) => k.call(vmaRelease, { work: k.local.work })),
+    follows("signal", (k) => k.call(dmaFenceSignal, { fence: bindFenceOf(k.local.work) })),
+  ],
+);
+
+export const fenceWork: Procedure<{ work: Ref<"bindWorks"> }, 0> = procedure(
+  "fence_work",
+  "driver.md 3.4; i915_sw_fence_work.c",
+  [
+    follows("work", (k) => k.call(vmaBindWork, { work: k.local.work })),
+    follows("release and signal", (k) => k.call(fenceComplete, { work: k.local.work })),
+    follows("put the work", (k) => {
+      dmaFencePut(k, bindFenceOf(k.local.work), `${k.local.work}.work`);
+    }),
+  ],
+);
+
+export const fenceNotifyComplete: Procedure<{ chain: Ref<"bindWorks"> }, 0> = procedure(
+  "fence_notify(FENCE_COMPLETE)",
+  "driver.md 3.4; i915_sw_fence_work.c",
+  [
+    follows("run the work, queue it, or skip it", (k) => {
+      const work = k.local.chain;
+      const { chain, immediate } = k.at(work);
+      const fence = bindFenceOf(work);
+      if (chain.error !== 0) k.at(fence).error = chain.error;
+      if (k.at(fence).error !== 0) return k.call(fenceComplete, { work });
+      dmaFenceGet(k, fence, `${work}.work`);
+      if (immediate) return k.call(fenceWork, { work });
+      k.start("bind work", fenceWork.name, { work });
+    }),
+  ],
+);
+
+export const fenceNotifyFree: Procedure<{ chain: Ref<"bindWorks"> }, 0> = procedure(
+  "fence_notify(FENCE_FREE)",
+  "driver.md 3.4; i915_sw_fence_work.c",
+  [
+    follows("put the initial reference", (k) => {
+      dmaFencePut(k, bindFenceOf(k.local.chain), k.local.chain);
+    }),
+  ],
+);

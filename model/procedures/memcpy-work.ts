@@ -1,0 +1,95 @@
+/**
+ * What follows a blit into local memory (Linux 6.x, drivers/gpu/drm/i915/gem/i915_gem_ttm_move.c):
+ * the migration fence signals at once after a good blit, and after a copy with the CPU if it
+ * failed. Left out: memory that the CPU cannot see, where the GPU is wedged instead.
+ */
+import type { Ref } from "../../checker/refs.ts";
+import { dmaFencePut, type FenceRef } from "../cells/fence.ts";
+import { gemObjectPut } from "../cells/object.ts";
+import { readTable, refctSgtPut, touchMemory, type SgtRef } from "../cells/sgt.ts";
+import { migrationFenceOf } from "../cells/works.ts";
+import type { Machine } from "../machine/machine.ts";
+import { follows, procedure, step, type Procedure, type Step } from "../machine/procedure.ts";
+import { dmaFenceSignal } from "./dma-fence.ts";
+
+/** Copies or clears with the CPU, page by page, by the tables as they are now. */
+export function moveMemcpy(k: Machine, source: SgtRef | null, destination: SgtRef): void {
+  touchMemory(k, readTable(k, destination));
+  if (source !== null) touchMemory(k, readTable(k, source));
+}
+
+/** Puts the tables of a memcpy work. Kernel: i915_ttm_memcpy_release(). */
+export function putTables(k: Machine, work: Ref<"memcpyWorks">): void {
+  const { sourceRsgt, destinationRsgt } = k.at(work);
+  if (destinationRsgt !== null) refctSgtPut(k, destinationRsgt, `${work}.dst_rsgt`);
+  if (sourceRsgt !== null) refctSgtPut(k, sourceRsgt, `${work}.src_rsgt`);
+  k.at(work).sourceRsgt = null;
+  k.at(work).destinationRsgt = null;
+}
+
+/** The blit has signalled: what is left to do may not be done in this context. */
+export const memcpyCallback: Procedure<{ data: Ref<"memcpyWorks">; fence: FenceRef }, 0> =
+  procedure("__memcpy_cb", "driver.md 5 B3; i915_gem_ttm_move.c", [
+    follows(
+      "queue the irq work, or the copy",
+      (k) => {
+        const work = k.local.data;
+        if (k.at(k.local.fence).error === 0) k.start("irq work", memcpyIrqWork.name, { work });
+        else k.start("memcpy work", memcpyWork.name, { work });
+      },
+      "3",
+    ),
+  ]);
+
+/** The steps that end a memcpy work, whatever has happened to the blit. */
+const finish = (): readonly Step<{ work: Ref<"memcpyWorks"> }, 0>[] => [
+  step(
+    "signal the migration fence",
+    (k) => k.call(dmaFenceSignal, { fence: migrationFenceOf(k.local.work) }),
+    "3",
+  ),
+  follows("put the tables", (k) => putTables(k, k.local.work), "3"),
+  follows("put the object", (k) => gemObjectPut(k, k.at(k.local.work).object, k.local.work), "3"),
+  follows(
+    "put the migration fence",
+    (k) => dmaFencePut(k, migrationFenceOf(k.local.work), k.local.work),
+    "3",
+  ),
+];
+
+export const memcpyIrqWork: Procedure<{ work: Ref<"memcpyWorks"> }, 0> = procedure(
+  "__memcpy_irq_work",
+  "driver.md 5 B3; i915_gem_ttm_move.c",
+  finish(),
+);
+
+/** The blit has failed: the CPU makes good for it before the migration fence signals. */
+export const memcpyWork: Procedure<{ work: Ref<"memcpyWorks"> }, 0> = procedure(
+  "__memcpy_work",
+  "driver.md 5 B3; i915_gem_ttm_move.c",
+  [
+    follows(
+      "begin signalling",
+      (k) => {
+        k.at(k.self).signalling = true;
+      },
+      "3",
+    ),
+    step(
+      "copy with the CPU",
+      (k) => {
+        const { source, destination } = k.at(k.local.work);
+        moveMemcpy(k, source, destination);
+      },
+      "3",
+    ),
+    follows(
+      "end signalling",
+      (k) => {
+        k.at(k.self).signalling = false;
+      },
+      "3",
+    ),
+    ...finish(),
+  ],
+);

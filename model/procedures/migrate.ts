@@ -1,0 +1,229 @@
+/**
+ * Copying or clearing on the way (Linux 6.x, drivers/gpu/drm/i915/gem/i915_gem_ttm_move.c,
+ * gt/intel_migrate.c): by a blit if possible, else with the CPU. A blit into local memory gets a
+ * second fence, the migration fence, which signals only once a failed blit has been made good. Left
+ * out: wedging, memory that the CPU cannot see, chunked copies and CCS metadata.
+ */
+import type { Ref } from "../../checker/refs.ts";
+import {
+  dmaFenceAddCallback,
+  dmaFenceGet,
+  dmaFenceInit,
+  dmaFenceIsSignalled,
+  dmaFencePut,
+  type FenceRef,
+  type RequestFenceRef,
+} from "../cells/fence.ts";
+import { krefGet } from "../cells/holders.ts";
+import { gemObjectPut, ttmToGem } from "../cells/object.ts";
+import { resourceGetSt } from "../cells/object-tables.ts";
+import { migrateTimeline, requestCreate, requestFenceOf } from "../cells/request.ts";
+import { usesTt } from "../cells/resource.ts";
+import { readTable, refctSgtGet, refctSgtPut, type SgtRef } from "../cells/sgt.ts";
+import { swFenceAwait } from "../cells/sw-fence.ts";
+import { migrationFenceOf } from "../cells/works.ts";
+import { isError, type Errno } from "../machine/errno.ts";
+import type { Machine } from "../machine/machine.ts";
+import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
+import { moveMemcpy, putTables } from "./memcpy-work.ts";
+import { requestAdd } from "./request.ts";
+
+interface AccelLocal {
+  bo: Ref<"bos">;
+  dstRsgt: SgtRef;
+  clear: boolean;
+  deps: FenceRef[];
+  srcRsgt?: SgtRef;
+  request?: Ref<"requests">;
+}
+
+/** Submits a blit. Yields its fence, with a reference, or an error. */
+export const accelMove: Procedure<AccelLocal, RequestFenceRef | Errno> = procedure(
+  "i915_ttm_accel_move",
+  "driver.md 5 B4; i915_gem_ttm_move.c",
+  [
+    follows(
+      "get the table of the source",
+      (k) => {
+        if (k.local.clear) return;
+        const { resource } = k.at(k.local.bo);
+        if (resource === null) return k.fault("null-pointer", k.local.bo, "has no resource");
+        const rsgt = resourceGetSt(k, ttmToGem(k, k.local.bo), resource, `${k.self}.src_rsgt`);
+        if (isError(rsgt)) return k.ret(rsgt);
+        k.local.srcRsgt = rsgt;
+      },
+      "2",
+    ),
+    follows(
+      "build the request",
+      (k) => {
+        if (k.fails("-ENOMEM")) return k.goto("give up");
+        const source = k.local.srcRsgt === undefined ? null : readTable(k, k.local.srcRsgt);
+        const destination = readTable(k, k.local.dstRsgt);
+        const parts = { kind: "blit", timeline: migrateTimeline, source, destination } as const;
+        k.local.request = requestCreate(k, parts, k.self);
+      },
+      "2",
+    ),
+    step(
+      "await the dependencies",
+      (k) => {
+        const request = k.got("request");
+        for (const fence of k.local.deps) {
+          if (k.at(fence).context !== migrateTimeline) swFenceAwait(k, request, fence);
+        }
+      },
+      "2",
+    ),
+    follows("submit", (k) => k.call(requestAdd, { request: k.got("request") }), "2"),
+    follows(
+      "put the table of the source",
+      (k) => {
+        if (k.local.srcRsgt !== undefined) refctSgtPut(k, k.local.srcRsgt, `${k.self}.src_rsgt`);
+        return k.ret(requestFenceOf(k.got("request")));
+      },
+      "2",
+    ),
+    follows(
+      "give up",
+      (k) => {
+        if (k.local.srcRsgt !== undefined) refctSgtPut(k, k.local.srcRsgt, `${k.self}.src_rsgt`);
+        return k.ret("-ENOMEM");
+      },
+      "3",
+    ),
+  ],
+);
+
+export interface MigrateLocal {
+  bo: Ref<"bos">;
+  destination: Ref<"resources">;
+  dstRsgt: SgtRef;
+  clear: boolean;
+  deps: FenceRef[];
+  request?: RequestFenceRef;
+  work?: Ref<"memcpyWorks">;
+}
+
+/**
+ * Yields the fence that says when the memory is good, with a reference; null: it is; or an error.
+ */
+export const migrate: Procedure<MigrateLocal, FenceRef | null | Errno> = procedure(
+  "__i915_ttm_move",
+  "driver.md 5 B3; i915_gem_ttm_move.c",
+  [
+    follows(
+      "try a blit",
+      (k) => {
+        const { bo, dstRsgt, clear, deps } = k.local;
+        return k.call(accelMove, { bo, dstRsgt, clear, deps: deps.slice() });
+      },
+      "1",
+    ),
+    follows(
+      "how did that go?",
+      (k) => {
+        const fence = k.resultOf(accelMove);
+        if (fence === "-EINTR" || fence === "-ERESTARTSYS" || fence === "-EAGAIN") {
+          return k.ret(fence);
+        }
+        if (isError(fence)) return k.goto("wait for the dependencies");
+        // Pages of the system come cleared from the allocator: a failed blit leaks nothing.
+        if (usesTt(k.at(k.local.destination).placement)) return k.ret(fence);
+        k.local.request = fence;
+      },
+      "1",
+    ),
+    follows(
+      "allocate the memcpy work",
+      (k) => {
+        if (k.fails("-ENOMEM")) return k.goto("wait for the blit");
+        const { bo, clear, dstRsgt } = k.local;
+        const object = ttmToGem(k, bo);
+        const { resource } = k.at(bo);
+        if (resource === null) return k.fault("null-pointer", bo, "has no resource");
+        const work = k.alloc("memcpyWorks", {
+          object,
+          source: null,
+          destination: dstRsgt,
+          sourceRsgt: null,
+          destinationRsgt: null,
+        });
+        dmaFenceInit(k, migrationFenceOf(work), k.self);
+        krefGet(k, object, k.at(object), work);
+        k.local.work = work;
+        refctSgtGet(k, dstRsgt, `${work}.dst_rsgt`);
+        k.at(work).destinationRsgt = dstRsgt;
+        if (clear) return;
+        const source = resourceGetSt(k, object, resource, `${work}.src_rsgt`);
+        if (isError(source)) return k.fault("kernel-assertion", work, "has no source table");
+        k.at(work).source = source;
+        k.at(work).sourceRsgt = source;
+      },
+      "2",
+    ),
+    step(
+      "arm the callback on the blit",
+      (k) => {
+        const work = k.got("work");
+        const fence = k.got("request");
+        const callback = { func: "__memcpy_cb", data: work };
+        if (!dmaFenceAddCallback(k, fence, callback)) return k.goto("the blit has ended already");
+        dmaFenceGet(k, migrationFenceOf(work), work);
+        dmaFencePut(k, fence, k.self);
+        return k.ret(migrationFenceOf(work));
+      },
+      "2",
+    ),
+    step(
+      "wait for the blit",
+      (k) => (dmaFenceIsSignalled(k, k.got("request")) ? undefined : k.wait()),
+      "2",
+    ),
+    step(
+      "the blit has ended already",
+      (k) => {
+        const fence = k.got("request");
+        const { error } = k.at(fence);
+        dmaFencePut(k, fence, k.self);
+        delete k.local.request;
+        return k.goto(error === 0 ? "release the memcpy work" : "copy with the CPU");
+      },
+      "2",
+    ),
+    step(
+      "wait for the dependencies",
+      (k) => {
+        const pending = k.local.deps.filter((fence) => !dmaFenceIsSignalled(k, fence));
+        const failed = k.local.deps.find((fence) => k.at(fence).signalled && k.at(fence).error);
+        if (failed !== undefined) return k.ret(k.at(failed).error || "-EIO");
+        if (pending.length > 0) return k.interrupted() ? k.ret("-ERESTARTSYS") : k.wait();
+      },
+      "1",
+    ),
+    step("copy with the CPU", (k) => copySynchronously(k, k.local), "4"),
+    follows(
+      "release the memcpy work",
+      (k) => {
+        const { work } = k.local;
+        if (work !== undefined) {
+          putTables(k, work);
+          gemObjectPut(k, k.at(work).object, work);
+          dmaFencePut(k, migrationFenceOf(work), k.self);
+        }
+        return k.ret(null);
+      },
+      "2",
+    ),
+  ],
+);
+
+function copySynchronously(k: Machine, { bo, clear, dstRsgt }: MigrateLocal): void {
+  const { resource } = k.at(bo);
+  if (clear || resource === null) return moveMemcpy(k, null, dstRsgt);
+  const object = ttmToGem(k, bo);
+  const source = resourceGetSt(k, object, resource, `${k.self}.src_rsgt`);
+  if (isError(source)) return;
+  moveMemcpy(k, source, dstRsgt);
+  refctSgtPut(k, source, `${k.self}.src_rsgt`);
+}

@@ -1,0 +1,245 @@
+/**
+ * i915's move of a buffer object (Linux 6.x, drivers/gpu/drm/i915/gem/i915_gem_ttm_move.c). The
+ * object lock is held. The state of the object is that of the destination as soon as this returns,
+ * while the copy may still run: later users go through the KERNEL fence. Left out: ghosts as
+ * victims (M0), objects without a resource (M1), purge (M3), domains and LRU (M12).
+ */
+import type { Ref } from "../../checker/refs.ts";
+import { resvOf } from "../cells/bo.ts";
+import { dmaFenceGet, dmaFenceIsSignalled, dmaFencePut, type FenceRef } from "../cells/fence.ts";
+import { krefMove, type Holder } from "../cells/holders.ts";
+import { cachedIoRsgt, ttmToGem } from "../cells/object.ts";
+import { freeCachedIoRsgt, resourceGetSt } from "../cells/object-tables.ts";
+import { dmaResvFences } from "../cells/reservation.ts";
+import { usesTt } from "../cells/resource.ts";
+import { refctSgtPut, type SgtRef } from "../cells/sgt.ts";
+import { ttmTtPopulate } from "../cells/tt.ts";
+import { isError, type Status } from "../machine/errno.ts";
+import type { Machine } from "../machine/machine.ts";
+import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
+import { migrate } from "./migrate.ts";
+import { moveAccelCleanup, moveSyncCleanup } from "./move-cleanup.ts";
+import { objectUnbind } from "./object-unbind.ts";
+import { objectPutPages } from "./put-pages.ts";
+
+/** Unbinds every vma and lets go of the pages. What has been unbound stays so if the rest fails. */
+export const moveNotify: Procedure<{ bo: Ref<"bos"> }, Status> = procedure(
+  "i915_ttm_move_notify",
+  "driver.md 5 B2; i915_gem_ttm_move.c",
+  [
+    follows("unbind the object", (k) => {
+      const object = ttmToGem(k, k.local.bo);
+      return k.call(objectUnbind, { object, active: true, async: true });
+    }),
+    follows("put the pages", (k) => {
+      const status = k.resultOf(objectUnbind);
+      if (status !== 0) return k.ret(status);
+      return k.call(objectPutPages, { object: ttmToGem(k, k.local.bo) });
+    }),
+    follows("return the status", (k) => k.ret(k.resultOf(objectPutPages))),
+  ],
+);
+
+/** The reference of a move in progress on the table of its destination. */
+export const destinationHold = (k: Machine): Holder => `${k.self}.dst_rsgt`;
+
+export interface MoveLocal {
+  bo: Ref<"bos">;
+  destination: Ref<"resources">;
+  dstRsgt?: SgtRef;
+  clear?: boolean;
+  /** What the blit has to wait for, with a reference each. */
+  deps?: FenceRef[];
+  fence?: FenceRef;
+  status?: Status;
+}
+
+/**
+ * Takes a fence into the dependencies, unless it has signalled. Kernel: i915_deps_add_dependency().
+ */
+export function depsAdd(k: Machine, deps: FenceRef[], fence: FenceRef): void {
+  if (dmaFenceIsSignalled(k, fence)) return;
+  dmaFenceGet(k, fence, k.self);
+  deps.push(fence);
+}
+
+/** Kernel: i915_deps_fini(). */
+export function depsFini(k: Machine, deps: readonly FenceRef[]): void {
+  for (const fence of deps) dmaFencePut(k, fence, k.self);
+}
+
+export const ttmMove: Procedure<MoveLocal, Status> = procedure(
+  "i915_ttm_move",
+  "driver.md 5; i915_gem_ttm_move.c",
+  [
+    follows("notify", (k) => k.call(moveNotify, { bo: k.local.bo }), "M2"),
+    follows(
+      "populate the tt",
+      (k) => {
+        const status = k.resultOf(moveNotify);
+        if (status !== 0) return k.ret(status);
+        const { tt } = k.at(k.local.bo);
+        if (tt === null || !usesTt(k.at(k.local.destination).placement)) return;
+        if (k.at(tt).pages !== null) return;
+        if (k.fails("-ENOMEM")) return k.ret("-ENOMEM");
+        ttmTtPopulate(k, tt);
+      },
+      "M4",
+    ),
+    follows(
+      "get the table of the destination",
+      (k) => {
+        const object = ttmToGem(k, k.local.bo);
+        const rsgt = resourceGetSt(k, object, k.local.destination, destinationHold(k));
+        if (isError(rsgt)) return k.ret(rsgt);
+        k.local.dstRsgt = rsgt;
+      },
+      "M5",
+    ),
+    follows(
+      "decide between copy, clear and nothing",
+      (k) => {
+        const { tt, resource } = k.at(k.local.bo);
+        if (resource === null) return k.fault("null-pointer", k.local.bo, "has no resource");
+        const isIomem = !usesTt(k.at(resource).placement);
+        k.local.clear = !isIomem && (tt === null || k.at(tt).pages === null);
+        if (k.local.clear && tt !== null && !k.at(tt).zeroAlloc) {
+          return k.goto("clean up synchronously");
+        }
+        k.local.deps = [];
+      },
+      "M6",
+    ),
+    step(
+      "collect the dependencies",
+      (k) => {
+        const deps = k.got("deps").slice();
+        for (const fence of dmaResvFences(k, resvOf(k.local.bo), "READ")) {
+          if (deps.includes(fence)) continue;
+          // The first one needs no memory.
+          if (deps.length > 0 && !dmaFenceIsSignalled(k, fence) && k.fails("-ENOMEM")) {
+            k.local.deps = deps;
+            k.local.fence = fence;
+            return k.goto("or wait for one of them");
+          }
+          depsAdd(k, deps, fence);
+        }
+        k.local.deps = deps;
+        return k.goto("copy or clear");
+      },
+      "M7",
+    ),
+    step(
+      "or wait for one of them",
+      (k) => {
+        if (dmaFenceIsSignalled(k, k.got("fence"))) {
+          delete k.local.fence;
+          return k.goto("collect the dependencies");
+        }
+        if (!k.interrupted()) return k.wait();
+        depsFini(k, k.got("deps"));
+        k.local.deps = [];
+        k.local.status = "-ERESTARTSYS";
+        return k.goto("put the table of the destination");
+      },
+      "M7",
+    ),
+    follows(
+      "copy or clear",
+      (k) =>
+        k.call(migrate, {
+          bo: k.local.bo,
+          destination: k.local.destination,
+          dstRsgt: k.got("dstRsgt"),
+          clear: k.local.clear === true,
+          deps: k.got("deps").slice(),
+        }),
+      "M8",
+    ),
+    follows(
+      "drop the dependencies",
+      (k) => {
+        const fence = k.resultOf(migrate);
+        depsFini(k, k.got("deps"));
+        delete k.local.deps;
+        delete k.local.clear;
+        if (isError(fence)) {
+          k.local.status = fence;
+          return k.goto("put the table of the destination");
+        }
+        if (fence === null) return k.goto("clean up synchronously");
+        k.local.fence = fence;
+      },
+      "M8",
+    ),
+    follows(
+      "clean up behind the fence",
+      (k) => {
+        const { bo, destination } = k.local;
+        return k.call(moveAccelCleanup, { bo, destination, fence: k.got("fence") });
+      },
+      "M9",
+    ),
+    follows(
+      "did that work?",
+      (k) => {
+        if (k.resultOf(moveAccelCleanup) === 0) return k.goto("put the fence");
+      },
+      "M9",
+    ),
+    step(
+      "wait for the fence",
+      (k) => (dmaFenceIsSignalled(k, k.got("fence")) ? undefined : k.wait()),
+      "M9",
+    ),
+    follows(
+      "clean up after the wait",
+      (k) => k.call(moveSyncCleanup, { bo: k.local.bo, destination: k.local.destination }),
+      "M9",
+    ),
+    follows(
+      "put the fence",
+      (k) => {
+        dmaFencePut(k, k.got("fence"), k.self);
+        delete k.local.fence;
+        return k.goto("drop the table of the source");
+      },
+      "M9",
+    ),
+    follows(
+      "clean up synchronously",
+      (k) => {
+        delete k.local.clear;
+        return k.call(moveSyncCleanup, { bo: k.local.bo, destination: k.local.destination });
+      },
+      "M10",
+    ),
+    follows(
+      "drop the table of the source",
+      (k) => freeCachedIoRsgt(k, ttmToGem(k, k.local.bo)),
+      "M11",
+    ),
+    follows(
+      "keep the table of the destination",
+      (k) => {
+        const rsgt = k.got("dstRsgt");
+        const object = ttmToGem(k, k.local.bo);
+        if (usesTt(k.at(k.local.destination).placement)) {
+          return k.goto("put the table of the destination");
+        }
+        krefMove(k, rsgt, k.at(rsgt), [destinationHold(k), cachedIoRsgt(object)]);
+        k.at(object).cachedIoRsgt = rsgt as Ref<"ioSgts">;
+        return k.ret(0);
+      },
+      "M11",
+    ),
+    follows(
+      "put the table of the destination",
+      (k) => {
+        refctSgtPut(k, k.got("dstRsgt"), destinationHold(k));
+        return k.ret(k.local.status ?? 0);
+      },
+      "M11",
+    ),
+  ],
+);

@@ -1,0 +1,94 @@
+/**
+ * The driver's part in the end of an object (Linux 6.x, drivers/gpu/drm/i915/gem/i915_gem_object.c,
+ * i915_gem_ttm.c, i915_vma.c). Left out: mmap offsets, userfault and shrinker lists, and vmas whose
+ * VM was released before (vm_ddestroy).
+ */
+import type { Ref } from "../../checker/refs.ts";
+import { activeOf } from "../cells/active.ts";
+import { lock, unlock } from "../cells/lock.ts";
+import { freeCachedIoRsgt } from "../cells/object-tables.ts";
+import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
+import { objectPutPages } from "./put-pages.ts";
+import { vmaUnbindLocked } from "./vma-unbind.ts";
+
+/** The work behind the last GEM reference. */
+export const gemFreeWork: Procedure<{ object: Ref<"objects"> }, 0> = procedure(
+  "__i915_gem_free_work",
+  "driver.md 5 B11; i915_gem_object.c",
+  [
+    step(
+      "put the buffer object",
+      (k) => {
+        const { bo } = k.at(k.local.object);
+        return k.callPointer("ttm_bo_put", { bo, holder: k.local.object });
+      },
+      "1",
+    ),
+  ],
+);
+
+/** Unbinds a vma whatever it takes, and frees it. The object is dying. */
+export const vmaDestroy: Procedure<{ vma: Ref<"vmas"> }, 0> = procedure(
+  "i915_vma_destroy",
+  "driver.md 7.2; i915_vma.c",
+  [
+    step(
+      "lock vm->mutex",
+      (k) => {
+        const { vm } = k.at(k.local.vma);
+        lock(k, vm, k.at(vm));
+      },
+      "1",
+    ),
+    follows(
+      "force the unbind",
+      (k) => {
+        k.at(k.local.vma).pins = [];
+        return k.call(vmaUnbindLocked, { vma: k.local.vma });
+      },
+      "1",
+    ),
+    follows(
+      "unlock vm->mutex",
+      (k) => {
+        if (k.resultOf(vmaUnbindLocked) !== 0) {
+          k.fault("kernel-assertion", k.local.vma, "is destroyed though its unbind failed");
+        }
+        const { vm } = k.at(k.local.vma);
+        unlock(k, vm, k.at(vm));
+      },
+      "1",
+    ),
+    step(
+      "leave the object, and free the vma",
+      (k) => {
+        const { vma } = k.local;
+        if (k.at(activeOf(vma)).count > 0) {
+          k.fault("kernel-assertion", vma, "is freed while it is active");
+        }
+        const object = k.at(k.at(vma).object);
+        object.vmas = object.vmas.filter((each) => each !== vma);
+        k.free(activeOf(vma));
+        k.free(vma);
+      },
+      "2",
+    ),
+  ],
+);
+
+/** Takes the object apart before its memory goes. */
+export const deleteMemNotify: Procedure<{ object: Ref<"objects"> }, 0> = procedure(
+  "i915_ttm_delete_mem_notify",
+  "driver.md 5 B10; i915_gem_ttm.c",
+  [
+    step("destroy the next vma", (k) => {
+      const [vma] = k.at(k.local.object).vmas;
+      if (vma !== undefined) return k.call(vmaDestroy, { vma }, "destroy the next vma");
+    }),
+    follows("put the pages", (k) => {
+      k.at(k.local.object).pagesPins = [];
+      return k.call(objectPutPages, { object: k.local.object });
+    }),
+    follows("drop the cached table", (k) => freeCachedIoRsgt(k, k.local.object)),
+  ],
+);

@@ -1,0 +1,157 @@
+/**
+ * What users do: each operation looks its object up by handle, does its work under the object lock,
+ * and puts its reference. A thread does its operations in order, then closes every handle that is
+ * still open, so that whatever is left over has leaked. Left out: handles of address spaces and
+ * contexts.
+ */
+import type { Ref } from "../../checker/refs.ts";
+import { krefGetUnlessZero } from "../cells/holders.ts";
+import { gemObjectPut, objectResv } from "../cells/object.ts";
+import { dmaResvLock, dmaResvUnlock } from "../cells/reservation.ts";
+import type { Placement } from "../cells/resource.ts";
+import type { Status } from "../machine/errno.ts";
+import type { Machine } from "../machine/machine.ts";
+import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
+import { execbuffer } from "./execbuffer.ts";
+import { objectUnbind } from "./object-unbind.ts";
+import { ttmGetPages } from "./get-pages.ts";
+
+/** What a thread can be told to do with the one object of its handle. */
+export const operations = [
+  "exec",
+  "migrate to system",
+  "migrate to local",
+  "unbind",
+  "destroy",
+] as const;
+
+export type Operation = (typeof operations)[number];
+
+interface MigrateLocal {
+  object: Ref<"objects">;
+  placement: Placement;
+  status?: Status;
+}
+
+export const objectMigrate: Procedure<MigrateLocal, Status> = procedure(
+  "i915_gem_object_migrate",
+  "driver.md 4 A4; i915_gem_object.c",
+  [
+    step("lock the object", (k) => {
+      const resv = objectResv(k, k.local.object);
+      if (k.at(resv).lock !== null && k.interrupted()) return k.ret("-EINTR");
+      dmaResvLock(k, resv);
+    }),
+    follows("get the pages there", (k) => {
+      const { object, placement } = k.local;
+      return k.call(ttmGetPages, { object, requested: placement, allowed: [placement] });
+    }),
+    follows("unlock the object", (k) => {
+      const status = k.resultOf(ttmGetPages);
+      dmaResvUnlock(k, objectResv(k, k.local.object));
+      return k.ret(status);
+    }),
+  ],
+);
+
+/** What an eviction does to the vmas, without moving the object. */
+export const lockAndUnbind: Procedure<{ object: Ref<"objects"> }, Status> = procedure(
+  "unbind_ioctl",
+  "driver.md 6.5; a user of i915_gem_object_unbind",
+  [
+    step("lock the object", (k) => {
+      const resv = objectResv(k, k.local.object);
+      if (k.at(resv).lock !== null && k.interrupted()) return k.ret("-EINTR");
+      dmaResvLock(k, resv);
+    }),
+    follows("unbind the object", (k) =>
+      k.call(objectUnbind, { object: k.local.object, active: true, async: true }),
+    ),
+    follows("unlock the object", (k) => {
+      const status = k.resultOf(objectUnbind);
+      dmaResvUnlock(k, objectResv(k, k.local.object));
+      return k.ret(status);
+    }),
+  ],
+);
+
+/** Closes a handle, and drops the reference behind it. */
+export const handleDelete: Procedure<{ handle: number; object?: Ref<"objects"> }, 0> = procedure(
+  "drm_gem_handle_delete",
+  "driver.md 5 B11; drm_gem.c",
+  [
+    step("remove the handle", (k) => {
+      const object = k.state.handles[k.local.handle] ?? null;
+      if (object === null) return k.ret(0);
+      k.state.handles[k.local.handle] = null;
+      k.local.object = object;
+    }),
+    follows("put the object", (k) => gemObjectPut(k, k.got("object"), "user")),
+  ],
+);
+
+/** Remembers an operation that failed, for whoever claims that none does without a cause. */
+function recordFailure(k: Machine, operation: Operation, error: Exclude<Status, 0>): void {
+  const excused = k.state.injections.taken.length > 0;
+  if (k.state.failure === null || (k.state.failure.excused && !excused)) {
+    k.state.failure = { operation, error, excused };
+  }
+}
+
+interface ThreadLocal {
+  handle: number;
+  /** Still to do, in order. */
+  todo: Operation[];
+  object?: Ref<"objects">;
+  status?: Status;
+}
+
+export const userThread: Procedure<ThreadLocal, 0> = procedure(
+  "user_thread",
+  "driver.md 12; the user",
+  [
+    step("look up the handle for the next operation", (k) => {
+      const [next] = k.local.todo;
+      if (next === undefined || next === "destroy") return k.goto("close the handle");
+      const object = k.state.handles[k.local.handle] ?? null;
+      if (object === null || !krefGetUnlessZero(k.at(object), k.self)) {
+        k.local.todo = k.local.todo.slice(1);
+        return k.goto("look up the handle for the next operation");
+      }
+      k.local.object = object;
+    }),
+    follows("do it", (k) => {
+      const [next] = k.local.todo;
+      const object = k.got("object");
+      switch (next) {
+        case "exec":
+          return k.call(execbuffer, { object });
+        case "migrate to system":
+          return k.call(objectMigrate, { object, placement: "SYSTEM" });
+        case "migrate to local":
+          return k.call(objectMigrate, { object, placement: "LMEM" });
+        case "unbind":
+          return k.call(lockAndUnbind, { object });
+        case "destroy":
+        case undefined:
+          return;
+      }
+    }),
+    follows("put the object", (k) => {
+      const [done, ...rest] = k.local.todo;
+      const status = k.resultOf(execbuffer);
+      if (done !== undefined && status !== 0) recordFailure(k, done, status);
+      gemObjectPut(k, k.got("object"), k.self);
+      delete k.local.object;
+      k.local.todo = rest;
+      if (rest.length > 0) return k.goto("look up the handle for the next operation");
+    }),
+    follows("close the handle", (k) => {
+      const rest = k.local.todo.slice(1);
+      k.local.todo = rest;
+      const args = { handle: k.local.handle };
+      if (rest.length === 0) return k.call(handleDelete, args);
+      return k.call(handleDelete, args, "look up the handle for the next operation");
+    }),
+  ],
+);

@@ -1,0 +1,75 @@
+/**
+ * Requests (Linux 6.x, drivers/gpu/drm/i915/i915_request.c) and the GPU that runs them. Requests of
+ * one timeline run and signal in order. A request whose dependencies failed is submitted with that
+ * error and skips its payload. Left out: what a job touches (judged by state), capture, preemption.
+ */
+import type { Ref } from "../../checker/refs.ts";
+import { dmaFenceIsSignalled } from "../cells/fence.ts";
+import { requestFenceOf, requestPut } from "../cells/request.ts";
+import type { Machine } from "../machine/machine.ts";
+import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
+import { dmaFenceSignal } from "./dma-fence.ts";
+import { swFenceComplete } from "./sw-fence.ts";
+
+export const requestAdd: Procedure<{ request: Ref<"requests"> }, 0> = procedure(
+  "i915_request_add",
+  "driver.md 6.10; i915_request.c",
+  [step("commit the chain", (k) => k.call(swFenceComplete, { chain: k.local.request }))],
+);
+
+export const submitNotifyComplete: Procedure<{ chain: Ref<"requests"> }, 0> = procedure(
+  "submit_notify(FENCE_COMPLETE)",
+  "driver.md 6.10; i915_request.c",
+  [
+    follows("submit the request to the GPU", (k) => {
+      const request = k.local.chain;
+      k.at(requestFenceOf(request)).error = k.at(request).chain.error;
+      k.start("GPU request", gpuRequest.name, { request });
+    }),
+  ],
+);
+
+export const submitNotifyFree: Procedure<{ chain: Ref<"requests"> }, 0> = procedure(
+  "submit_notify(FENCE_FREE)",
+  "driver.md 6.10; i915_request.c",
+  [follows("put the reference of the chain", (k) => requestPut(k, k.local.chain, k.local.chain))],
+);
+
+/** The requests of a timeline that were built before this one and have not retired. */
+function earlier(k: Machine, request: Ref<"requests">): Ref<"requests">[] {
+  const { queue } = k.at(k.at(request).timeline);
+  return queue.slice(0, queue.indexOf(request));
+}
+
+/** What the GPU and its interrupt handler do with a submitted request. */
+export const gpuRequest: Procedure<{ request: Ref<"requests"> }, 0> = procedure(
+  "gpu_request",
+  "driver.md 6.10; the GPU",
+  [
+    step("start", (k) => {
+      const { request } = k.local;
+      if (earlier(k, request).some((each) => k.at(each).state !== "ended")) return k.wait();
+      const isSkipped = k.at(requestFenceOf(request)).error !== 0;
+      k.at(request).state = isSkipped ? "ended" : "running";
+      if (isSkipped) return k.goto("signal");
+    }),
+    step("end", (k) => {
+      const { request } = k.local;
+      if (k.fails("-EIO")) k.at(requestFenceOf(request)).error = "-EIO";
+      k.at(request).state = "ended";
+    }),
+    step("signal", (k) => {
+      const { request } = k.local;
+      const isFirst = earlier(k, request).every((each) =>
+        dmaFenceIsSignalled(k, requestFenceOf(each)),
+      );
+      return isFirst ? k.call(dmaFenceSignal, { fence: requestFenceOf(request) }) : k.wait();
+    }),
+    follows("retire", (k) => {
+      const { request } = k.local;
+      const { timeline } = k.at(request);
+      k.at(timeline).queue = k.at(timeline).queue.filter((each) => each !== request);
+      requestPut(k, request, timeline);
+    }),
+  ],
+);

@@ -1,0 +1,169 @@
+/**
+ * Unbinding a vma (Linux 6.x, drivers/gpu/drm/i915/i915_vma.c): the part common to both ways, and
+ * the synchronous way. Left out: CPU mappings through the GGTT, fence registers and wakerefs (GGTT
+ * only).
+ */
+import type { Ref } from "../../checker/refs.ts";
+import { activeIsIdle } from "../cells/active.ts";
+import { dmaFenceIsSignalled, dmaFencePut, type UnbindFenceRef } from "../cells/fence.ts";
+import { krefMove } from "../cells/holders.ts";
+import { lock, unlock } from "../cells/lock.ts";
+import { vmaUnbindPages } from "../cells/vma.ts";
+import type { Status } from "../machine/errno.ts";
+import type { Machine } from "../machine/machine.ts";
+import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
+import { vmaResourceUnbind } from "./unbind-work.ts";
+
+interface EvictLocal {
+  vma: Ref<"vmas">;
+  async: boolean;
+  fence?: UnbindFenceRef;
+}
+
+/**
+ * Schedules the unbind and lets go of the pages. Yields the fence, with a reference, if `async`.
+ */
+export const vmaEvict: Procedure<EvictLocal, UnbindFenceRef | null> = procedure(
+  "__i915_vma_evict",
+  "driver.md 6.8; i915_vma.c",
+  [
+    step(
+      "decide whether entries need rewriting",
+      (k) => {
+        const { vm, pins, resource } = k.at(k.local.vma);
+        if (pins.length > 0) k.fault("kernel-assertion", k.local.vma, "is evicted while pinned");
+        if (resource === null) {
+          return k.fault("null-pointer", k.local.vma, "is evicted without a resource");
+        }
+        k.at(resource).skipPteRewrite = k.at(vm).refs.length === 0;
+      },
+      "3",
+    ),
+    step(
+      "schedule the unbind",
+      (k) => {
+        const { resource } = k.at(k.local.vma);
+        if (resource === null) return k.fault("null-pointer", k.local.vma, "has no resource");
+        return k.call(vmaResourceUnbind, { resource });
+      },
+      "4",
+    ),
+    follows(
+      "detach the resource from the vma",
+      (k) => {
+        const vma = k.at(k.local.vma);
+        const fence = k.resultOf(vmaResourceUnbind);
+        krefMove(k, fence, k.at(fence), [k.local.vma, k.self]);
+        k.local.fence = fence;
+        vma.resource = null;
+        vma.bound = false;
+        if (k.local.async) return k.goto("let go of the pages");
+      },
+      "5",
+    ),
+    step(
+      "wait for the unbind fence",
+      (k) => {
+        if (!dmaFenceIsSignalled(k, k.got("fence"))) return k.wait();
+      },
+      "6",
+    ),
+    follows(
+      "put the unbind fence",
+      (k) => {
+        dmaFencePut(k, k.got("fence"), k.self);
+        delete k.local.fence;
+      },
+      "6",
+    ),
+    follows("let go of the pages", (k) => vmaUnbindPages(k, k.local.vma), "7"),
+    follows("return the unbind fence", (k) => k.ret(k.local.fence ?? null)),
+  ],
+);
+
+/** Frees the range that a vma covers. Kernel: drm_mm_remove_node(). */
+export function removeNode(k: Machine, vma: Ref<"vmas">): void {
+  const cell = k.at(vma);
+  if (cell.node === null) return k.fault("double-free", vma, "has no node to remove");
+  k.at(cell.vm).nodes[cell.node] = null;
+  cell.node = null;
+}
+
+/** The part under vm->mutex. Waits for the GPU there, for whoever made the vma active meanwhile. */
+export const vmaUnbindLocked: Procedure<{ vma: Ref<"vmas"> }, Status> = procedure(
+  "__i915_vma_unbind",
+  "driver.md 6.6; i915_vma.c",
+  [
+    step(
+      "is there anything to unbind?",
+      (k) => {
+        const { node, pins } = k.at(k.local.vma);
+        if (node === null) return k.ret(0);
+        if (pins.length > 0) return k.ret("-EAGAIN");
+      },
+      "6",
+    ),
+    step(
+      "wait until the vma is idle",
+      (k) => {
+        if (activeIsIdle(k, k.local.vma)) return;
+        return k.interrupted() ? k.ret("-EINTR") : k.wait();
+      },
+      "6",
+    ),
+    follows("evict it", (k) => k.call(vmaEvict, { vma: k.local.vma, async: false }), "6"),
+    follows(
+      "remove the node",
+      (k) => {
+        removeNode(k, k.local.vma);
+        return k.ret(0);
+      },
+      "6",
+    ),
+  ],
+);
+
+/** Unbinds and waits for it. */
+export const vmaUnbind: Procedure<{ vma: Ref<"vmas">; status?: Status }, Status> = procedure(
+  "i915_vma_unbind",
+  "driver.md 6.6; i915_vma.c",
+  [
+    step(
+      "wait until the vma is idle, before the mutex",
+      (k) => {
+        if (activeIsIdle(k, k.local.vma)) return;
+        return k.interrupted() ? k.ret("-EINTR") : k.wait();
+      },
+      "1",
+    ),
+    step(
+      "is there anything to unbind?",
+      (k) => {
+        const { node, pins } = k.at(k.local.vma);
+        if (node === null) return k.ret(0);
+        if (pins.length > 0) return k.ret("-EAGAIN");
+      },
+      "2",
+    ),
+    step(
+      "lock vm->mutex",
+      (k) => {
+        const { vm } = k.at(k.local.vma);
+        if (k.at(vm).lock !== null && k.interrupted()) return k.ret("-EINTR");
+        lock(k, vm, k.at(vm));
+      },
+      "5",
+    ),
+    follows("unbind", (k) => k.call(vmaUnbindLocked, { vma: k.local.vma }), "6"),
+    follows(
+      "unlock vm->mutex",
+      (k) => {
+        const { vm } = k.at(k.local.vma);
+        const status = k.resultOf(vmaUnbindLocked);
+        unlock(k, vm, k.at(vm));
+        return k.ret(status);
+      },
+      "7",
+    ),
+  ],
+);

@@ -1,0 +1,77 @@
+/**
+ * The state of the driver: a plain tree whose top-level arrays are collections of cells. A freed
+ * cell is null, so that equal situations are equal states. Collections of structs that are embedded
+ * in one another share indices: `unbindFences:1` lies in `vmaResources:1`.
+ */
+import type { Ref } from "../checker/refs.ts";
+import type { Active } from "./cells/active.ts";
+import type { Bo } from "./cells/bo.ts";
+import type { DmaFence } from "./cells/fence.ts";
+import type { GemObject } from "./cells/object.ts";
+import type { Request, Timeline } from "./cells/request.ts";
+import type { Reservation } from "./cells/reservation.ts";
+import type { Block, TtmResource } from "./cells/resource.ts";
+import type { Sgt } from "./cells/sgt.ts";
+import type { PageVector, Tt } from "./cells/tt.ts";
+import type { PageTable, Vm } from "./cells/vm.ts";
+import type { VmaResource } from "./cells/vma-resource.ts";
+import type { Vma } from "./cells/vma.ts";
+import type { BindWork, MemcpyWork } from "./cells/works.ts";
+import type { Fault } from "./machine/faults.ts";
+import type { Injections } from "./machine/injections.ts";
+import type { Process } from "./machine/processes.ts";
+import type { Errno } from "./machine/errno.ts";
+
+type Pool<Cell> = (Cell | null)[];
+
+/** What a user asked for and did not get. */
+export interface Failure {
+  readonly operation: string;
+  readonly error: Errno;
+  /** Whether some failure had been injected by then. */
+  readonly excused: boolean;
+}
+
+export interface DriverState {
+  processes: Pool<Process>;
+  /** The first misuse that a primitive found; null: none. Nothing runs any more once it is set. */
+  fault: Fault | null;
+  injections: Injections;
+  /** The first operation that failed without an excuse, or else the first that failed at all. */
+  failure: Failure | null;
+  /** The user's handles; null: closed. */
+  handles: (Ref<"objects"> | null)[];
+  objects: Pool<GemObject>;
+  bos: Pool<Bo>;
+  reservations: Pool<Reservation>;
+  resources: Pool<TtmResource>;
+  blocks: Pool<Block>;
+  tts: Pool<Tt>;
+  pageVectors: Pool<PageVector>;
+  ioSgts: Pool<Sgt>;
+  ttSgts: Pool<Sgt>;
+  vms: Pool<Vm>;
+  pageTables: Pool<PageTable>;
+  vmas: Pool<Vma>;
+  actives: Pool<Active>;
+  vmaResources: Pool<VmaResource>;
+  unbindFences: Pool<DmaFence>;
+  bindWorks: Pool<BindWork>;
+  bindFences: Pool<DmaFence>;
+  requests: Pool<Request>;
+  requestFences: Pool<DmaFence>;
+  memcpyWorks: Pool<MemcpyWork>;
+  migrationFences: Pool<DmaFence>;
+  timelines: Pool<Timeline>;
+}
+
+/** The keys of the state that are collections of cells. */
+export type CollectionName = {
+  [Key in keyof DriverState]: DriverState[Key] extends readonly unknown[] ? Key : never;
+}[keyof DriverState];
+
+/** What a live cell of a collection holds. */
+export type CellOf<C extends CollectionName> = NonNullable<DriverState[C][number]>;
+
+/** The collections that the driver allocates from as it runs. */
+export type PoolName = Exclude<CollectionName, "processes" | "handles" | "vms" | "timelines">;
