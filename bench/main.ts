@@ -1,7 +1,8 @@
 /**
- * The benchmark: `npm run bench`, or `npm run bench -- lifetime-M two-phase-8` for some of it. Runs each
- * system in the engine and, where that ends within reason, in the naive explorer, in the same process and
- * one after the other. Prints a table and writes bench/results/latest.json. Times are of one thread.
+ * The benchmark: `npm run bench`, or `npm run bench -- lifetime-M two-phase-8` for some of it. Runs
+ * each system in the engine and, where that ends within reason, in the naive explorer, in the same
+ * process and one after the other. Prints a table and writes bench/results/latest.json. Times are
+ * of one thread.
  */
 import { mkdir, writeFile } from "node:fs/promises";
 import { arch, cpus, platform } from "node:os";

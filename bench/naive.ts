@@ -1,6 +1,6 @@
 /**
- * The explorer that anyone would write first: immer on every transition and a Set of JSON strings. The
- * benchmark runs it beside the engine. It shares no code with the engine.
+ * The explorer that anyone would write first: immer on every transition and a Set of JSON strings.
+ * The benchmark runs it beside the engine. It shares no code with the engine.
  */
 import { produce, type Draft } from "immer";
 import type { Kit, System } from "../checker/system.ts";

@@ -76,7 +76,7 @@ const allowed = [
   direction("checker", "./refs.ts"),
   direction("checker/search", "../refs.ts"),
   direction("checker", "leven"),
-  ...["system", "properties", "refs", "model-error", "json"].map((name) =>
+  ...["system", "properties", "refs", "model-error", "nearest-name", "json"].map((name) =>
     direction("model/cells", `../../checker/${name}.ts`),
   ),
   direction("model", "./state.ts"),

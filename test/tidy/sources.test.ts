@@ -1,5 +1,5 @@
 /**
- * What every file keeps to, whatever it says. Functions are measured by the linter
+ * What every file keeps to, whatever it says. Functions of shipped code are measured by the linter
  * (lint-rules.test.ts).
  */
 import { extname } from "node:path";
@@ -8,6 +8,7 @@ import { code, documents, files, linesWhere, read, shown } from "./repository.ts
 
 const linesMax = 400;
 const columnsMax = 100;
+const functionLinesMax = 70;
 const binary = [".png", ".gif", ".ico", ".woff2"];
 const texts = files.filter((file) => !binary.includes(extname(file)));
 /** These name what the others must not contain. */
@@ -28,6 +29,25 @@ test(`no line of prose has more than ${columnsMax} columns, except in tables`, (
   const isLong = (line: string) =>
     line.length > columnsMax && !line.startsWith("|") && !line.includes("https://");
   expect(shown(linesWhere(documents, isLong))).toEqual([]);
+});
+
+/**
+ * Functions of `file` with more than `functionLinesMax` lines. Rests on the format that is checked.
+ */
+function longFunctions(file: string): string[] {
+  const lines = read(file).split("\n");
+  return lines.flatMap((line, from) => {
+    const [, indent = "", head = ""] = /^(\s*)(\S.*(?:=>|\)(?:: [^{]*)?) \{)$/.exec(line) ?? [];
+    if (head === "" || /^describe\b|`/.test(head)) return [];
+    const to = lines.findIndex((each, at) => at > from && each.startsWith(`${indent}}`));
+    const body = lines.slice(from, to + 1).filter((each) => !/^\s*(?:$|\/\/|\/?\*)/.test(each));
+    return body.length > functionLinesMax ? [`${file}:${from + 1}: ${body.length} lines`] : [];
+  });
+}
+
+test(`no function of a test has more than ${functionLinesMax} lines`, () => {
+  const tests = code.filter((file) => file.startsWith("test/"));
+  expect(tests.flatMap(longFunctions)).toEqual([]);
 });
 
 test("no test is left out, and none runs alone", () => {
