@@ -14,6 +14,7 @@ export {
 export { at, indexOf, indices, ref, type Ref } from "./checker/refs.ts";
 export { action, system, type Action, type Kit, type System } from "./checker/system.ts";
 export type { Change, Trace, TraceStep } from "./checker/trace.ts";
+export { replay, type Replay } from "./counterexamples/replay.ts";
 export type {
   Bound,
   Coverage,
