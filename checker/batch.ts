@@ -1,6 +1,6 @@
 /**
- * Candidates on their way from the expansion to the store: packed successor states, where each came from
- * and by which step.
+ * Candidates on their way from the expansion to the store: packed successor states, where each came
+ * from and by which step.
  */
 import type { MemoryBudget } from "./memory.ts";
 
@@ -10,7 +10,10 @@ export class Batch {
   hashes: Int32Array;
   /** The state that each candidate was reached from. */
   parents: Int32Array;
-  /** How each was reached: the outcome of the step memo, or ~w for a step that wrote the write set w. */
+  /**
+   * How each was reached: the outcome of the step memo, or ~w for a step that wrote the write set
+   * w.
+   */
   vias: Int32Array;
   count: number = 0;
   /** How many candidates there is room for; single arrays may be longer. */

@@ -1,12 +1,12 @@
 /**
  * The cells of a state and their values. Each element of a top-level array is a cell; every other
- * top-level value is one. A value that a cell has ever taken is stored once and has a small number, counted
- * per cell from 0, so that a state is a vector of numbers.
+ * top-level value is one. A value that a cell has ever taken is stored once and has a small number,
+ * counted per cell from 0, so that a state is a vector of numbers.
  */
 import type { Json } from "./json.ts";
 import type { MemoryBudget } from "./memory.ts";
 import { ModelError } from "./model-error.ts";
-import { canonicalText, frozenCopy, NotPlain } from "./plain-value.ts";
+import { canonicalText, frozenCopy, heapBytesOf, NotPlain } from "./plain-value.ts";
 
 /** A top-level key of the state: one cell, or a collection of them. */
 export interface Slot {
@@ -49,7 +49,9 @@ export class Cells {
     this.#numberOfFrozen = names.map(() => new WeakMap());
   }
 
-  /** Yields the number of `value` in `cell`, giving it the next one when it is new. Throws NotPlain. */
+  /**
+   * Yields the number of `value` in `cell`, giving it the next one when it is new. Throws NotPlain.
+   */
   numberOf(cell: number, value: unknown): number {
     const known = this.#numberOfFrozen[cell] as WeakMap<object, number>;
     if (typeof value === "object" && value !== null) {
@@ -66,12 +68,15 @@ export class Cells {
       numbers.set(text, number);
       values.push(kept);
       if (typeof kept === "object" && kept !== null) known.set(kept, number);
-      this.#memory.countHeap(6 * text.length + 200);
+      this.#memory.countHeap(heapBytesOf(kept) + text.length + 200);
     }
     return number;
   }
 
-  /** Yields the numbers of a whole initial state. Throws a ModelError when it does not fit the others. */
+  /**
+   * Yields the numbers of a whole initial state. Throws a ModelError when it does not fit the
+   * others.
+   */
   numbersOf(state: object, which: string): Int32Array {
     const numbers = new Int32Array(this.count);
     const keys = Object.keys(state);
@@ -126,15 +131,42 @@ export class Cells {
   }
 }
 
-/** The ModelError for a value that is not plain JSON; `who` says where it came from, as "The action x leaves". */
+/**
+ * The ModelError for a value that is not plain JSON; `who` says where it came from, as "The action
+ * x leaves".
+ */
 export function notPlain(who: string, cell: string, { what, path }: NotPlain): ModelError {
   return new ModelError({
     seen: `${who} ${what} in ${cell}${path}, which is not plain JSON.`,
-    cause:
-      "a missing value (use null), a Map, Set, Date or class instance (use records and arrays), " +
-      "a calculation that yielded NaN or Infinity, or a record that contains itself",
-    next: `give ${cell}${path} a number, string, boolean, null, array or plain record`,
+    ...adviceOn(what, `${cell}${path}`),
   });
+}
+
+function adviceOn(what: string, where: string): { cause: string; next: string } {
+  switch (what) {
+    case "undefined":
+      return {
+        cause: "a field or element that was never set, or a function that returns nothing",
+        next: `give ${where} a value, or null where there is none`,
+      };
+    case "NaN":
+    case "Infinity":
+    case "-Infinity":
+      return {
+        cause: "a calculation with a missing value, a division by zero, or a minimum of nothing",
+        next: `let ${where} be a finite number, or null where there is none`,
+      };
+    case "a cycle":
+      return {
+        cause: "a record that was put into itself, or a list of records that grows without end",
+        next: 'point to other parts of the state by references, such as ref("vmas", 2)',
+      };
+    default:
+      return {
+        cause: "a Map, Set, Date, class instance or function, where a state is data only",
+        next: `let ${where} be a number, string, boolean, null, array or plain record`,
+      };
+  }
 }
 
 function unlike(which: string, how: string): ModelError {

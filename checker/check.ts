@@ -1,4 +1,7 @@
-/** Checks a system: puts an exploration together, runs a search within its bounds, and words the verdict. */
+/**
+ * Checks a system: puts an exploration together, runs a search within its bounds, and words the
+ * verdict.
+ */
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { Exploration } from "./exploration.ts";
 import { MemoryBudget, MemoryExhausted } from "./memory.ts";
@@ -17,7 +20,8 @@ const searches = { "breadth-first": breadthFirst, "depth-first": depthFirst };
 
 /**
  * Explores every reachable state of `system` within the bounds, and judges its properties. Yields a
- * verdict in every case, also when interrupted; throws a ModelError when the system or an option is broken.
+ * verdict in every case, also when interrupted; throws a ModelError when the system or an option is
+ * broken.
  */
 export async function check<S extends object>(
   system: System<S>,

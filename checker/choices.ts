@@ -1,4 +1,7 @@
-/** Enumerates the alternatives of `k.choose` by running a recipe once per combination, like an odometer. */
+/**
+ * Enumerates the alternatives of `k.choose` by running a recipe once per combination, like an
+ * odometer.
+ */
 import type { Json } from "./json.ts";
 import { canonicalText, frozenCopy } from "./plain-value.ts";
 

@@ -1,4 +1,6 @@
-/** Counts how often actions, and labels within them, were taken: what never ran was never checked. */
+/**
+ * Counts how often actions, and labels within them, were taken: what never ran was never checked.
+ */
 import type { Outcome } from "./evaluation.ts";
 import type { ActionInstance } from "./instances.ts";
 import type { Coverage } from "./verdict.ts";
@@ -13,11 +15,10 @@ export class CoverageTally {
   readonly #instances: readonly ActionInstance[];
   readonly #actions: Map<string, Tally> = new Map();
 
-  constructor(instances: readonly ActionInstance[]) {
+  /** Tells the actions apart by `names`; one that has no choices has no instance either. */
+  constructor(names: Iterable<string>, instances: readonly ActionInstance[]) {
     this.#instances = instances;
-    for (const { action } of instances) {
-      this.#actions.set(action.name, { fired: 0, enabled: 0, labels: new Map() });
-    }
+    for (const name of names) this.#actions.set(name, { fired: 0, enabled: 0, labels: new Map() });
   }
 
   /** Counts that `instance` was enabled in `times` states, with these outcomes. */
@@ -32,7 +33,7 @@ export class CoverageTally {
   }
 
   copy(): CoverageTally {
-    const copy = new CoverageTally(this.#instances);
+    const copy = new CoverageTally(this.#actions.keys(), this.#instances);
     for (const [action, { fired, enabled, labels }] of this.#actions) {
       copy.#actions.set(action, { fired, enabled, labels: new Map(labels) });
     }

@@ -1,11 +1,13 @@
 /**
- * Runs recipes and predicates on tracking views, and yields what they depend on and what they do. This is
- * the slow path: the searches remember every result, and come here tens of thousands of times at most.
+ * Runs recipes and predicates on tracking views, and yields what they depend on and what they do.
+ * This is the slow path: the searches remember every result, and come here tens of thousands of
+ * times at most.
  */
 import { notPlain, type Cells } from "./cells.ts";
 import { ChoiceScript } from "./choices.ts";
 import { instanceName, type ActionInstance, type PredicateInstance } from "./instances.ts";
 import type { Json } from "./json.ts";
+import { MemoryExhausted } from "./memory.ts";
 import { ModelError } from "./model-error.ts";
 import { NotPlain } from "./plain-value.ts";
 import type { Step, StepProperty } from "./properties.ts";
@@ -75,13 +77,17 @@ export class Evaluator {
     };
   }
 
-  /** Runs an action instance in the state of `numbers`. Throws a ModelError when the recipe is broken. */
+  /**
+   * Runs an action instance in the state of `numbers`. Throws a ModelError when the recipe is
+   * broken.
+   */
   step(instance: ActionInstance, numbers: Int32Array): Evaluation {
     const { guard } = instance.action;
     const reads = this.#reads;
     reads.clear();
     this.calls++;
     this.#numbers = numbers;
+    this.#label = null;
     if (guard !== null) {
       this.#view.show(numbers, reads);
       const enabled = this.#run(instance, "guard", () =>
@@ -101,12 +107,12 @@ export class Evaluator {
 
   /** Judges one state by a predicate. */
   judge({ property, index }: PredicateInstance, numbers: Int32Array): Judgement {
-    return this.#judge(property.id, numbers, (state) => property.holds(state as never, index));
+    return this.#judge(called(property), numbers, (state) => property.holds(state as never, index));
   }
 
   /** Judges one state by a predicate, on plain values and without a record of what was read. */
   judgeUntracked({ property, index }: PredicateInstance, numbers: Int32Array): boolean {
-    const who = `The property "${property.id}"`;
+    const who = called(property);
     this.calls++;
     this.#reads.clear();
     let holds: boolean;
@@ -121,24 +127,26 @@ export class Evaluator {
 
   /** Judges whether a state is a legitimate last one. */
   judgeDone(done: (state: never) => boolean, numbers: Int32Array): Judgement {
-    return this.#judge("done", numbers, (state) => done(state as never));
+    return this.#judge("The function `done`", numbers, (state) => done(state as never));
   }
 
-  /** Judges one step by a step property; `reads` are the cells read before or after it, in one order. */
+  /**
+   * Judges one step by a step property; `reads` are the cells read before or after it, in one
+   * order.
+   */
   judgeStep(property: StepProperty, before: Int32Array, after: Int32Array, step: Step): Judgement {
     this.#viewAfter.show(after, this.#reads);
-    return this.#judge(property.id, before, (state) =>
+    return this.#judge(called(property), before, (state) =>
       property.holds(state as never, this.#viewAfter.state as never, step),
     );
   }
 
-  #judge(id: string, numbers: Int32Array, predicate: (state: object) => boolean): Judgement {
+  #judge(who: string, numbers: Int32Array, predicate: (state: object) => boolean): Judgement {
     const reads = this.#reads;
     reads.clear();
     this.calls++;
     this.#numbers = numbers;
     this.#view.show(numbers, reads);
-    const who = `The property "${id}"`;
     let holds: boolean;
     try {
       holds = predicate(this.#view.state);
@@ -164,6 +172,7 @@ export class Evaluator {
           this.#kit,
         );
         if (result instanceof Promise) throw asynchronous(result);
+        this.#refuseState(result);
         return true;
       } catch (error) {
         if (error === disabled) return false;
@@ -192,6 +201,19 @@ export class Evaluator {
     };
   }
 
+  /**
+   * An effect may return anything, as short arrow functions do, but not what looks like its result.
+   */
+  #refuseState(result: unknown): void {
+    if (typeof result !== "object" || result === null || result === this.#draft.state) return;
+    if (!this.#cells.slots.every(({ name }) => Object.hasOwn(result, name))) return;
+    throw new ModelError({
+      seen: "It returned a state.",
+      cause: "an effect written as a function from state to state",
+      next: "edit the state that it is given: what an effect returns is not looked at",
+    });
+  }
+
   #numberOf(instance: ActionInstance, cell: number, value: unknown): number {
     try {
       return this.#cells.numberOf(cell, value);
@@ -212,7 +234,8 @@ export class Evaluator {
   }
 
   /** Turns whatever a recipe threw into a ModelError that names the recipe and what it had read. */
-  #brokenRecipe(who: string, label: string, error: unknown): ModelError {
+  #brokenRecipe(who: string, label: string, error: unknown): Error {
+    if (error instanceof MemoryExhausted) return error;
     if (error instanceof ModelError) {
       if (error.seen.startsWith(who)) return error;
       const seen = `${who}${label} failed. ${error.seen} ${this.#readSoFar()}`;
@@ -225,8 +248,8 @@ export class Evaluator {
       return new ModelError({
         seen,
         cause:
-          "it edits a value that belongs to the engine: a guard or property that changes the state, " +
-          "or a value kept from another step",
+          "it edits a value of the engine: a guard or property that changes the state, " +
+          "an effect that changes its choice, or a value kept from another step",
         next: "edit nothing but the draft that the effect is given, and copy what is to be changed",
       });
     }
@@ -256,6 +279,10 @@ export class Evaluator {
   }
 }
 
+function called({ id }: { readonly id: string }): string {
+  return `The property "${id}"`;
+}
+
 function shortened(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length)}...`;
 }
@@ -274,7 +301,12 @@ function refuseNonBoolean(value: unknown, who: string): void {
   if (typeof value === "boolean") return;
   const kinds = { object: "an object", function: "a function" } as const;
   const kind = typeof value;
-  const shown = kind === "object" || kind === "function" ? kinds[kind] : String(value);
+  const shown =
+    kind === "object" || kind === "function"
+      ? kinds[kind]
+      : typeof value === "string"
+        ? JSON.stringify(value)
+        : String(value);
   throw new ModelError({
     seen: `${who} yielded ${value instanceof Promise ? "a promise" : shown}, not true or false.`,
     cause: "a forgotten return, an async function, or a value used as if it were true or false",

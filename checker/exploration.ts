@@ -2,7 +2,6 @@
 import { Batch } from "./batch.ts";
 import { Cells } from "./cells.ts";
 import { Evaluator } from "./evaluation.ts";
-import { actionInstances } from "./instances.ts";
 import { Layout } from "./layout.ts";
 import type { MemoryBudget } from "./memory.ts";
 import type { Property } from "./properties.ts";
@@ -24,7 +23,10 @@ export interface ExplorationParts {
   readonly judgeDeadlock: boolean;
   readonly memory: MemoryBudget;
   readonly verifyPurity: boolean;
-  /** Whether to leave out candidates that commuting steps find anyway: for a breadth-first search only. */
+  /**
+   * Whether to leave out candidates that commuting steps find anyway: for a breadth-first search
+   * only.
+   */
   readonly skipCommuting: boolean;
 }
 
@@ -66,7 +68,7 @@ export class Exploration {
     const sets = new WriteSets(this.cells.count);
     this.store = new StateStore(layout, memory);
     this.batch = new Batch(memory);
-    this.memo = new StepMemo(actionInstances(system), this.evaluator, sets, layout, memory);
+    this.memo = new StepMemo(system, this.evaluator, sets, layout, memory);
     const ofSteps = properties.filter((property) => property.kind === "step-property");
     this.stepChecks = new StepChecks(ofSteps, this.evaluator, this.cells.count, memory);
     this.stateChecks = new StateChecks(
@@ -92,11 +94,6 @@ export class Exploration {
     return this.stateChecks.violations.size + this.stepChecks.violations.size > 0;
   }
 
-  /** Whether expanding states may show a violation, beside those of the states that are found. */
-  get judgesExpanded(): boolean {
-    return this.stateChecks.judgesTerminals || this.stepChecks.active;
-  }
-
   /** Fills the batch with the initial states. */
   offerInitials(): void {
     const { batch, store } = this;
@@ -116,12 +113,12 @@ export class Exploration {
     store.reserve(batch.count);
     store.insert(batch);
     this.stateChecks.judgeFresh(batch);
-    if (this.#verify) this.#verifyFresh();
+    if (this.#verify) this.#verifyStates(batch.fresh.subarray(0, batch.freshCount));
   }
 
   /**
-   * Fills the batch with successors of states from `from` on, but not `to`, and yields the state to go on
-   * with. When `mustRelayout` is true afterwards, use up the batch and call `relayout` first.
+   * Fills the batch with successors of states from `from` on, but not `to`, and yields the state to
+   * go on with. When `mustRelayout` is true afterwards, use up the batch and call `relayout` first.
    */
   expand(from: number, to: number): number {
     const next = this.successors.expand(from, to, this.batch);
@@ -135,7 +132,8 @@ export class Exploration {
 
   /** Lays all states out anew, with room for the values that cells have now. */
   relayout(): Layout {
-    // With few states it costs next to nothing, and a tight layout is worth more than a rare change.
+    // With few states it costs next to nothing, and a tight layout is worth more than a rare
+    // change.
     const counts = this.cells.valueCounts();
     const free = this.store.count < statesRelaidFreely;
     const layout = free ? Layout.tight(counts) : this.store.layout.widened(counts);
@@ -162,14 +160,14 @@ export class Exploration {
     const { terminals } = this.successors;
     if (terminals.length === 0) return;
     if (this.stateChecks.judgesTerminals) this.stateChecks.judgeTerminals(terminals);
+    if (this.#verify) this.#verifyStates(terminals);
     terminals.length = 0;
   }
 
-  #verifyFresh(): void {
+  #verifyStates(states: Iterable<number>): void {
     const { layout, words } = this.store;
     const numbers = new Int32Array(this.cells.count);
-    for (let each = 0; each < this.batch.freshCount; each++) {
-      const state = this.batch.fresh[each] as number;
+    for (const state of states) {
       if (state >= 64 && state % 1024 !== 0) continue;
       layout.unpack(words, state * layout.words, numbers);
       this.stateChecks.verify(numbers);

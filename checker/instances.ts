@@ -1,6 +1,7 @@
 /** The instances of a system's actions and properties: one for each choice, or each cell judged. */
 import { notPlain } from "./cells.ts";
 import type { Json } from "./json.ts";
+import { ModelError } from "./model-error.ts";
 import { canonicalText, frozenCopy, NotPlain } from "./plain-value.ts";
 import type { AtRest, Invariant, Property, StepProperty, Witness } from "./properties.ts";
 import type { Action, System } from "./system.ts";
@@ -24,14 +25,29 @@ export function actionInstances(system: System): ActionInstance[] {
   return system.actions.flatMap((action, actionIndex) =>
     (action.choices ?? [null]).map((given, position) => {
       const choice = plainChoice(action, given, position);
-      const process =
-        typeof action.process === "function" ? action.process(choice as never) : action.process;
-      return { action, actionIndex, choice, process };
+      return { action, actionIndex, choice, process: processOf(action, choice) };
     }),
   );
 }
 
-/** A frozen copy, so that an effect which edits its choice is found out and does not edit all later ones. */
+function processOf({ name, process }: Action, choice: Json): string | null {
+  if (typeof process !== "function") return process;
+  try {
+    return process(choice as never);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new ModelError({
+      seen: `The process of ${name}(${JSON.stringify(choice)}) threw "${message}".`,
+      cause: "a choice that the function does not expect",
+      next: "handle every one of the action's choices",
+    });
+  }
+}
+
+/**
+ * A frozen copy, so that an effect which edits its choice is found out and does not edit all later
+ * ones.
+ */
 function plainChoice(action: Action, choice: Json, position: number): Json {
   try {
     canonicalText(choice);

@@ -1,7 +1,8 @@
 /**
- * How a vector of cell numbers is packed into 32-bit words, with just the bits that each cell needs. No
- * cell straddles two words. A cell that outgrows its bits moves to bits that are free, while the others
- * stay where they are; only when no room is left is everything laid out anew, in more words.
+ * How a vector of cell numbers is packed into 32-bit words, with just the bits that each cell
+ * needs. No cell straddles two words. A cell that outgrows its bits moves to bits that are free,
+ * while the others stay where they are; only when no room is left is everything laid out anew, in
+ * more words.
  */
 
 export class Layout {
@@ -19,8 +20,8 @@ export class Layout {
   }
 
   /**
-   * Lays out cells of which cell c takes `counts[c]` different values, in as few words as first fit finds
-   * and `spareWords` more.
+   * Lays out cells of which cell c takes `counts[c]` different values, in as few words as first fit
+   * finds and `spareWords` more.
    */
   static tight(counts: readonly number[], spareWords: number = 0): Layout {
     const bits = Int32Array.from(counts, bitsFor);
@@ -44,8 +45,9 @@ export class Layout {
   }
 
   /**
-   * Yields a layout with room for `counts` in which the cells that have room stay where they are, and the
-   * others get a bit more than they need. When the words have no room for that, one with a word to spare.
+   * Yields a layout with room for `counts` in which the cells that have room stay where they are,
+   * and the others get a bit more than they need. When the words have no room for that, one with a
+   * word to spare.
    */
   widened(counts: readonly number[]): Layout {
     const bits = this.cellMask.map((mask) => 32 - Math.clz32(mask));
@@ -100,8 +102,9 @@ export class Layout {
 }
 
 /**
- * Packs `count` states, which follow each other in `source` in the layout `from`, in the layout `to`. Where
- * the widths agree it works in place, on the cells that moved; else it writes to `target`.
+ * Packs `count` states, which follow each other in `source` in the layout `from`, in the layout
+ * `to`. Where the widths agree it works in place, on the cells that moved; else it writes to
+ * `target`.
  */
 export function repack(
   { from, to }: { readonly from: Layout; readonly to: Layout },

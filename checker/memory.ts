@@ -7,11 +7,23 @@ export class MemoryExhausted extends Error {
   override readonly name = "MemoryExhausted";
 }
 
+/** What V8 counts into its limit for young objects, which can hold nothing of ours for long. */
+const youngBytes = 48 * 2 ** 20;
+
+/**
+ * The share of the heap that may be filled with counted objects; the rest is for what comes and
+ * goes.
+ */
+function heapShare(): number {
+  const limit = getHeapStatistics().heap_size_limit;
+  return Math.floor(0.5 * Math.max(limit - youngBytes, limit / 4));
+}
+
 export class MemoryBudget {
   readonly bytesMax: number;
   #bytes: number = 0;
   #heapBytes: number = 0;
-  readonly #heapBytesMax: number = Math.floor(getHeapStatistics().heap_size_limit * 0.5);
+  readonly #heapBytesMax: number = heapShare();
 
   constructor(bytesMax: number = Math.floor(totalmem() * 0.6)) {
     this.bytesMax = bytesMax;
@@ -25,7 +37,9 @@ export class MemoryBudget {
     return this.bytesMax - this.#bytes;
   }
 
-  /** Yields a zeroed array of `length` 32-bit numbers. Throws MemoryExhausted when there is no room. */
+  /**
+   * Yields a zeroed array of `length` 32-bit numbers. Throws MemoryExhausted when there is no room.
+   */
   allocate(length: number): Int32Array {
     const bytes = 4 * length;
     if (bytes > this.bytesLeft) throw new MemoryExhausted();
@@ -40,8 +54,8 @@ export class MemoryBudget {
   }
 
   /**
-   * Yields an array of which the pages are taken from the system only when they are first written, so that
-   * a far too long one costs nothing. Nothing is counted: `claim` what is used.
+   * Yields an array of which the pages are taken from the system only when they are first written,
+   * so that a far too long one costs nothing. Nothing is counted: `claim` what is used.
    */
   reserve(length: number): Int32Array {
     try {
@@ -64,8 +78,8 @@ export class MemoryBudget {
   }
 
   /**
-   * Yields a copy of `array` that has room for at least `length` numbers, half as many again as it had;
-   * near the budget, just as many as fit. While it copies, both count.
+   * Yields a copy of `array` that has room for at least `length` numbers, half as many again as it
+   * had; near the budget, just as many as fit. While it copies, both count.
    */
   grow(array: Int32Array, length: number): Int32Array {
     const wanted = Math.max(length, Math.ceil(array.length * 1.5), 256);
@@ -77,8 +91,8 @@ export class MemoryBudget {
   }
 
   /**
-   * Counts objects that the engine has put on the heap, by a careful guess. Throws MemoryExhausted when
-   * they threaten to fill it, since the process would die of that.
+   * Counts objects that the engine has put on the heap, by a careful guess. Throws MemoryExhausted
+   * when they threaten to fill it, since the process would die of that.
    */
   countHeap(bytes: number): void {
     this.#bytes += bytes;

@@ -1,6 +1,7 @@
 /**
- * The error for a broken model: a mistake in what the user wrote, as opposed to a violated property,
- * which is a result and never thrown. Its three parts are what was seen, the usual cause and the next move.
+ * The error for a broken model: a mistake in what the user wrote, as opposed to a violated
+ * property, which is a result and never thrown. Its three parts are what was seen, the usual cause
+ * and the next move.
  */
 export interface ModelErrorParts {
   /** What the engine observed, naming the action or property, the step and the values involved. */

@@ -18,7 +18,9 @@ export interface Progress {
 }
 
 export interface CheckOptions {
-  /** "breadth-first" finds shortest traces; "depth-first" goes deep early. Default: "breadth-first". */
+  /**
+   * "breadth-first" finds shortest traces; "depth-first" goes deep early. Default: "breadth-first".
+   */
   readonly strategy?: Strategy;
   /** States further away than this many steps are not visited. */
   readonly depthMax?: number;
@@ -26,13 +28,16 @@ export interface CheckOptions {
   readonly statesMax?: number;
   /** The search ends after this time, in milliseconds. */
   readonly elapsedMsMax?: number;
-  /** The search ends before its buffers exceed this many bytes. Default: a share of the machine's memory. */
+  /**
+   * The search ends before its buffers exceed this many bytes. Default: a share of the machine's
+   * memory.
+   */
   readonly memoryBytesMax?: number;
   /** Ids of the properties to judge; left out, all of them. */
   readonly properties?: readonly string[];
   /**
-   * Evaluates samples of remembered outcomes again, and throws a ModelError when one differs. Off, unless
-   * the environment variable DRMCHECK_VERIFY_PURITY is 1.
+   * Evaluates samples of remembered outcomes again, and throws a ModelError when one differs. Off,
+   * unless the environment variable DRMCHECK_VERIFY_PURITY is 1.
    */
   readonly verifyPurity?: boolean;
   /** Called a few times a second. */

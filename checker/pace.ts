@@ -1,4 +1,6 @@
-/** Watches the clock while a search runs: its time bound, its progress reports and the event loop. */
+/**
+ * Watches the clock while a search runs: its time bound, its progress reports and the event loop.
+ */
 import type { Exploration } from "./exploration.ts";
 import type { CheckOptions, Progress } from "./options.ts";
 

@@ -1,10 +1,14 @@
 /**
- * Values that a cell may take: plain JSON. Interning rests on a canonical text of each value, and traces
- * on its surviving a round trip, so anything else is refused with the place where it was found.
+ * Values that a cell may take: plain JSON. Interning rests on a canonical text of each value, and
+ * traces on its surviving a round trip, so anything else is refused with the place where it was
+ * found.
  */
 import type { Json } from "./json.ts";
 
-/** Says why a value is not plain JSON, and where in it the culprit stands (`.at[2]`; empty: the value itself). */
+/**
+ * Says why a value is not plain JSON, and where in it the culprit stands (`.at[2]`; empty: the
+ * value itself).
+ */
 export class NotPlain extends Error {
   override readonly name = "NotPlain";
   readonly what: string;
@@ -21,8 +25,8 @@ export class NotPlain extends Error {
 const nestingMax = 200;
 
 /**
- * Yields a text that two values share exactly when they are equal as JSON, whatever the order of their
- * keys. Throws NotPlain for anything that is not plain JSON.
+ * Yields a text that two values share exactly when they are equal as JSON, whatever the order of
+ * their keys. Throws NotPlain for anything that is not plain JSON.
  */
 export function canonicalText(value: unknown, path: string = "", depth: number = 0): string {
   switch (typeof value) {
@@ -43,7 +47,7 @@ export function canonicalText(value: unknown, path: string = "", depth: number =
       throw new NotPlain(`a ${typeof value}`, path);
   }
   if (value === null) return "null";
-  if (depth === nestingMax) throw new NotPlain("a cycle", path.slice(0, 40));
+  if (depth === nestingMax) throw new NotPlain("a cycle", "");
   const inside = depth + 1;
   if (Array.isArray(value)) {
     const texts: string[] = [];
@@ -65,7 +69,24 @@ export function canonicalText(value: unknown, path: string = "", depth: number =
   return `{${texts.join(",")}}`;
 }
 
-/** Yields a deeply frozen copy of plain JSON that shares nothing with it. Negative zero becomes zero. */
+/** A careful guess at what a frozen copy of `value` takes on the heap. */
+export function heapBytesOf(value: Json): number {
+  if (typeof value === "string") return 24 + 2 * value.length;
+  if (typeof value !== "object" || value === null) return 16;
+  const parts = Object.values<Json>(value);
+  const inside = parts.reduce<number>(
+    (sum, part) => sum + (typeof part === "number" ? 0 : heapBytesOf(part)),
+    0,
+  );
+  if (Array.isArray(value)) return 48 + 8 * parts.length + inside;
+  // A record of many keys becomes a hash table.
+  return inside + (parts.length <= 32 ? 64 + 16 * parts.length : 96 * parts.length);
+}
+
+/**
+ * Yields a deeply frozen copy of plain JSON that shares nothing with it. Negative zero becomes
+ * zero.
+ */
 export function frozenCopy(value: Json): Json {
   if (typeof value === "number") return value === 0 ? 0 : value;
   if (typeof value !== "object" || value === null) return value;

@@ -65,7 +65,10 @@ export class PredicateMemo {
     return this.#learn(predicate, this.#numbers);
   }
 
-  /** Yields the cells that the remembered judgement of a state rests on; all of them if there is none. */
+  /**
+   * Yields the cells that the remembered judgement of a state rests on; all of them if there is
+   * none.
+   */
   readsOf(predicate: number, words: Int32Array, offset: number, layout: Layout): number[] {
     layout.unpack(words, offset, this.#numbers);
     const reads: number[] = [];
@@ -94,9 +97,9 @@ export class PredicateMemo {
 
   #learn(predicate: number, numbers: Int32Array): boolean {
     const { judge, judgeUntracked, name } = this.#predicates[predicate] as Predicate;
+    const misses = ((this.#misses[predicate] as number) += 1);
     if (this.#dropped[predicate] === 1) return judgeUntracked(numbers);
     const { reads, holds } = judge(numbers);
-    const misses = ((this.#misses[predicate] as number) += 1);
     const known = this.everRead[predicate] as Set<number>;
     for (const cell of reads) {
       if (known.has(cell)) continue;

@@ -1,4 +1,7 @@
-/** The kinds of property: what must hold of every state, of every step, at rest, and what must be reachable. */
+/**
+ * The kinds of property: what must hold of every state, of every step, at rest, and what must be
+ * reachable.
+ */
 import type { Json } from "./json.ts";
 
 /** One step as a step property sees it. */
@@ -62,15 +65,17 @@ export function invariant<S = any>(id: string, parts: StateClaim<S>): Invariant<
 }
 
 /**
- * What must hold once everything has ended: in every state without an enabled step, except those that
- * `done` calls stuck, which are deadlocks instead.
+ * What must hold once everything has ended: in every state without an enabled step, except those
+ * that `done` calls stuck, which are deadlocks instead.
  */
 // oxlint-disable-next-line typescript/no-explicit-any -- see above
 export function atRest<S = any>(id: string, parts: StateClaim<S>): AtRest<S> {
   return { kind: "at-rest", ...common(id, parts), holds: parts.holds };
 }
 
-/** What some reachable state must show: proof that a run, or a property's premise, is not vacuous. */
+/**
+ * What some reachable state must show: proof that a run, or a property's premise, is not vacuous.
+ */
 // oxlint-disable-next-line typescript/no-explicit-any -- see above
 export function witness<S = any>(
   id: string,
@@ -79,7 +84,9 @@ export function witness<S = any>(
   return { kind: "witness", ...common(id, parts), holds: parts.reached };
 }
 
-/** What must hold of every step, given the state before it, the state after it, and who did what. */
+/**
+ * What must hold of every step, given the state before it, the state after it, and who did what.
+ */
 // oxlint-disable-next-line typescript/no-explicit-any -- see above
 export function stepProperty<S = any>(
   id: string,

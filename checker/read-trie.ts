@@ -1,10 +1,11 @@
 /**
- * Read tries: what remembers the outcomes of pure functions of a few cells. A node names the next cell that
- * the function reads, an edge is that cell's number, and a leaf stands for the result. A reference to a
- * place in the trie is a number: positive for a node, negative for a leaf, 0 for "not known yet".
+ * Read tries: what remembers the outcomes of pure functions of a few cells. A node names the next
+ * cell that the function reads, an edge is that cell's number, and a leaf stands for the result. A
+ * reference to a place in the trie is a number: positive for a node, negative for a leaf, 0 for
+ * "not known yet".
  *
- * Edges of a node lie side by side, indexed by number; a node whose numbers are too scattered for that
- * keeps them in a Map instead.
+ * Edges of a node lie side by side, indexed by number; a node whose numbers are too scattered for
+ * that keeps them in a Map instead.
  */
 import type { MemoryBudget } from "./memory.ts";
 

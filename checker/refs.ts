@@ -1,6 +1,6 @@
 /**
- * References from one cell to another are strings such as `"sgts:2"`: they print well, two collections
- * cannot be mixed up, and a renaming of cells is a walk over values.
+ * References from one cell to another are strings such as `"sgts:2"`: they print well, two
+ * collections cannot be mixed up, and a renaming of cells is a walk over values.
  */
 import { ModelError } from "./model-error.ts";
 import { nearestName } from "./nearest-name.ts";
@@ -33,13 +33,20 @@ type Cell<State, Collection> = Collection extends keyof State
   : never;
 
 /**
- * Yields the cell that `reference` points at. Throws a ModelError when the collection is unknown or the
- * index lies outside of it.
+ * Yields the cell that `reference` points at. Throws a ModelError when the collection is unknown or
+ * the index lies outside of it.
  */
 export function at<State extends object, Collection extends string>(
   state: State,
   reference: Ref<Collection>,
 ): Cell<State, Collection> {
+  if (typeof reference !== "string" || !/:-?\d+$/.test(reference)) {
+    throw new ModelError({
+      seen: `${JSON.stringify(reference)} is not a reference.`,
+      cause: "a reference that is null or was never set, or one that was not made by ref",
+      next: 'handle the case, or make it by ref: ref("vmas", 2) is "vmas:2"',
+    });
+  }
   const name = collectionOf(reference);
   const collection = (state as Record<string, unknown>)[name];
   const index = indexOf(reference);
@@ -47,14 +54,18 @@ export function at<State extends object, Collection extends string>(
     throw new ModelError({
       seen: `The reference "${reference}" names "${name}", which is not a collection of the state.`,
       cause: "a misspelt collection, or a value that is not a reference",
-      next: nearestName(name, Object.keys(state)),
+      next: nearestName(
+        name,
+        Object.entries(state).flatMap(([key, value]) => (Array.isArray(value) ? key : [])),
+      ),
     });
   }
-  if (!Number.isInteger(index) || index < 0 || index >= collection.length) {
+  const count = collection.length;
+  if (!Number.isInteger(index) || index < 0 || index >= count) {
     throw new ModelError({
-      seen: `The reference "${reference}" lies outside of "${name}", which has ${collection.length} cells.`,
+      seen: `The reference "${reference}" lies outside of "${name}", which has ${count} cells.`,
       cause: "a pool that is too small, or an index that was computed",
-      next: `use an index from 0 to ${collection.length - 1}, or enlarge "${name}" in the initial state`,
+      next: `use an index from 0 to ${count - 1}, or enlarge "${name}" in the initial state`,
     });
   }
   return collection[index] as Cell<State, Collection>;

@@ -1,7 +1,7 @@
 /**
- * Judges states: invariants and witnesses on each new one, `done` and the at-rest properties where no step
- * is enabled. An invariant is not even looked at when no cell that it ever read was written by the step
- * that led to the state, since it held of the state before.
+ * Judges states: invariants and witnesses on each new one, `done` and the at-rest properties where
+ * no step is enabled. An invariant is not even looked at when no cell that it ever read was written
+ * by the step that led to the state, since it held of the state before.
  */
 import type { Batch } from "./batch.ts";
 import type { Cells } from "./cells.ts";
@@ -135,9 +135,9 @@ export class StateChecks {
 
   /** Judges a state again and compares with what is remembered. */
   verify(numbers: Int32Array): void {
-    for (let predicate = 0; predicate < this.#onEach.length; predicate++) {
-      this.#onEachMemo.verify(predicate, numbers);
-    }
+    for (const predicate of this.#onEach.keys()) this.#onEachMemo.verify(predicate, numbers);
+    for (const predicate of this.#atRest.keys()) this.#atRestMemo.verify(predicate, numbers);
+    this.#doneMemo?.verify(0, numbers);
   }
 
   #settle(predicate: number, state: number): void {
@@ -158,8 +158,8 @@ export class StateChecks {
   }
 
   /**
-   * Judges the first state that was found by an outcome, and yields the predicates to judge in the later
-   * ones: those that may have changed and that look at more than what the outcome fixes.
+   * Judges the first state that was found by an outcome, and yields the predicates to judge in the
+   * later ones: those that may have changed and that look at more than what the outcome fixes.
    */
   #judgeFirst(outcome: number, state: number): readonly number[] {
     const { store, memo } = this.#parts;

@@ -1,7 +1,7 @@
 /**
- * Hashes states as the exclusive or of one well-mixed number for each cell and its value (Zobrist hashing).
- * A step changes the hash by a number that is known beforehand, and the hash does not depend on how states
- * are packed.
+ * Hashes states as the exclusive or of one well-mixed number for each cell and its value (Zobrist
+ * hashing). A step changes the hash by a number that is known beforehand, and the hash does not
+ * depend on how states are packed.
  */
 
 /** The number for a cell that has the value `number`. */

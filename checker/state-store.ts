@@ -1,15 +1,15 @@
 /**
- * The visited states: each packed whole, in the order of discovery, with the state that it was found from,
- * and an open-addressing hash table of their indices. Whole states are compared, so the search is exact:
- * there are no fingerprint collisions.
+ * The visited states: each packed whole, in the order of discovery, with the state that it was
+ * found from, and an open-addressing hash table of their indices. Whole states are compared, so the
+ * search is exact: there are no fingerprint collisions.
  *
- * An entry of the table is the state's index + 1 in as many low bits as the table has index bits, and the
- * high bits of its hash above them. An entry whose hash bits differ is passed over without a look at the
- * state.
+ * An entry of the table is the state's index + 1 in as many low bits as the table has index bits,
+ * and the high bits of its hash above them. An entry whose hash bits differ is passed over without
+ * a look at the state.
  *
  * Most candidates are states found moments ago: two steps that commute lead to the same state from
- * neighbouring parents. A small direct-mapped cache of recent candidates answers for those without a miss
- * of the processor's own caches, which is what the rest costs.
+ * neighbouring parents. A small direct-mapped cache of recent candidates answers for those without
+ * a miss of the processor's own caches, which is what the rest costs.
  */
 import type { Batch } from "./batch.ts";
 import { repack, type Layout } from "./layout.ts";
@@ -20,13 +20,19 @@ import { MemoryExhausted, type MemoryBudget } from "./memory.ts";
 const loadMax = 0.7;
 /** When there is no memory for a larger table, this share of it may be used. */
 const loadMaxAtLast = 0.9;
-/** The table grows fourfold up to this size, then twofold: growing means to hash everything again. */
+/**
+ * The table grows fourfold up to this size, then twofold: growing means to hash everything again.
+ */
 const fastGrowthMax = 2 ** 25;
-/** The arrays of states are reserved for this many times what they held; see `MemoryBudget.reserve`. */
+/**
+ * The arrays of states are reserved for this many times what they held; see `MemoryBudget.reserve`.
+ */
 const reservation = 16;
 /** Used memory is claimed for so many states at a time. */
 const claimedAtOnce = 4096;
-/** The cache of recent candidates takes at most this many bytes, far less than a second-level cache. */
+/**
+ * The cache of recent candidates takes at most this many bytes, far less than a second-level cache.
+ */
 const recentBytesMax = 2 ** 17;
 
 export class StateStore {
@@ -54,8 +60,8 @@ export class StateStore {
   #recent: Int32Array;
   #recentMask: number = 0;
   /**
-   * The place of the state whose numbers are all 0, which is what an empty place looks like: nothing is
-   * believed there.
+   * The place of the state whose numbers are all 0, which is what an empty place looks like:
+   * nothing is believed there.
    */
   #emptyLook: number = 0;
 
@@ -84,8 +90,8 @@ export class StateStore {
   }
 
   /**
-   * Inserts the batch's states that are new, and leaves their indices in `batch.fresh`. There must be room
-   * for all of them.
+   * Inserts the batch's states that are new, and leaves their indices in `batch.fresh`. There must
+   * be room for all of them.
    */
   insert(batch: Batch): void {
     const survivors = this.#dropRecent(batch);
@@ -95,8 +101,8 @@ export class StateStore {
   }
 
   /**
-   * Sorts out candidates that equal a recent one, moves the others together, and yields how many there
-   * are.
+   * Sorts out candidates that equal a recent one, moves the others together, and yields how many
+   * there are.
    */
   #dropRecent({ count, words, hashes, parents, vias }: Batch): number {
     const recent = this.#recent;

@@ -1,6 +1,7 @@
 /**
- * Judges steps by step properties. For an outcome the cells that its step read and wrote are fixed, so what
- * a property can still depend on are the others; most look at none of them, and are judged once an outcome.
+ * Judges steps by step properties. For an outcome the cells that its step read and wrote are fixed,
+ * so what a property can still depend on are the others; most look at none of them, and are judged
+ * once an outcome.
  */
 import type { Evaluator, Outcome } from "./evaluation.ts";
 import type { ActionInstance } from "./instances.ts";
@@ -67,8 +68,8 @@ export class StepChecks {
   }
 
   /**
-   * Judges the steps taken in the states from `from` on, and records violations. Cuts `taken` before a
-   * state for which a judgement is not remembered: `learn` its leaves.
+   * Judges the steps taken in the states from `from` on, and records violations. Cuts `taken`
+   * before a state for which a judgement is not remembered: `learn` its leaves.
    */
   cut(taken: Taken, from: number, memo: StepMemo, store: StateStore): void {
     let start = 0;
@@ -132,6 +133,29 @@ export class StepChecks {
         if (this.#roots[place] !== leafRef(holdsLeaf)) status = alwaysFine + 1;
       }
       this.#setStatus(outcome, status);
+    }
+  }
+
+  /**
+   * Judges the outcomes of `leaf` again, and throws a ModelError when the memory says something
+   * else.
+   */
+  verify(memo: StepMemo, leaf: number, numbers: Int32Array): void {
+    const instance = memo.instances[memo.leafInstance[leaf] as number] as ActionInstance;
+    const first = memo.leafFirst[leaf] as number;
+    for (let outcome = first; outcome < first + (memo.leafCount[leaf] as number); outcome++) {
+      for (const [position, property] of this.#properties.entries()) {
+        const root = this.#roots[outcome * this.#properties.length + position] ?? unknownRef;
+        const remembered = this.#trie.walk(root, numbers);
+        if (remembered === unknownRef) continue;
+        const { holds } = this.#judge(
+          property,
+          instance,
+          memo.outcomes[outcome] as Outcome,
+          numbers,
+        );
+        if (holds !== (remembered === leafRef(holdsLeaf))) throw impure(property.id);
+      }
     }
   }
 

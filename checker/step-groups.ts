@@ -1,7 +1,7 @@
 /**
- * Finds the enabled steps of states. Steps are grouped by the first cell that they read. For each value of
- * that cell a list holds the steps that it does not already disable, so that most disabled steps cost
- * nothing; the others are walks down their tries.
+ * Finds the enabled steps of states. Steps are grouped by the first cell that they read. For each
+ * value of that cell a list holds the steps that it does not already disable, so that most disabled
+ * steps cost nothing; the others are walks down their tries.
  */
 import type { MemoryBudget } from "./memory.ts";
 import { leafOf, leafRef, ReadTrie, unknownRef, type TrieRef } from "./read-trie.ts";
@@ -18,12 +18,14 @@ export interface Taken {
 }
 
 /** How many states are looked up in one run. */
-export const statesPerRun = 64;
+const statesPerRun = 64;
 
 export class StepGroups {
   readonly #memo: StepMemo;
   readonly #memory: MemoryBudget;
-  /** One node a group, for its first cell; a leaf is where the list for that cell's value begins. */
+  /**
+   * One node a group, for its first cell; a leaf is where the list for that cell's value begins.
+   */
   readonly #heads: ReadTrie;
   readonly #groups: Map<number, { head: TrieRef; readonly instances: number[] }> = new Map();
   #headNodes: Int32Array = new Int32Array(0);
@@ -51,8 +53,9 @@ export class StepGroups {
   }
 
   /**
-   * Looks up the states from `from` on, but not `to` and not more than `statesPerRun`; stops early at one
-   * for which something is not remembered. `numbers` is left with those of the last state looked at.
+   * Looks up the states from `from` on, but not `to` and not more than `statesPerRun`; stops early
+   * at one for which something is not remembered. `numbers` is left with those of the last state
+   * looked at.
    */
   take(from: number, to: number, store: StateStore, numbers: Int32Array, taken: Taken): void {
     const { words, layout } = store;

@@ -1,24 +1,30 @@
 /**
- * What is remembered of every action instance: a read trie whose leaves are the evaluations, and the
- * outcomes of those in the form in which they are applied, as the bits in which the packed state changes.
- * A written cell is also a read one, so that for a given leaf the old bits are known and the change is an
- * exclusive or.
+ * What is remembered of every action instance: a read trie whose leaves are the evaluations, and
+ * the outcomes of those in the form in which they are applied, as the bits in which the packed
+ * state changes. A written cell is also a read one, so that for a given leaf the old bits are known
+ * and the change is an exclusive or.
  */
 import { CoverageTally } from "./coverage.ts";
 import type { Evaluation, Evaluator, Outcome } from "./evaluation.ts";
-import { instanceName, type ActionInstance } from "./instances.ts";
+import { actionInstances, instanceName, type ActionInstance } from "./instances.ts";
 import type { Layout } from "./layout.ts";
 import { ModelError } from "./model-error.ts";
 import type { MemoryBudget } from "./memory.ts";
 import { ReadsDiffer, ReadTrie, unknownRef, type TrieRef } from "./read-trie.ts";
 import { cellHash } from "./state-hash.ts";
+import type { System } from "./system.ts";
 import type { Coverage } from "./verdict.ts";
 import type { WriteSets } from "./write-sets.ts";
 
 /** The leaf of all evaluations that are not enabled. */
 export const disabledLeaf = 0;
-/** A guess at what an outcome takes beside the arrays, in bytes. */
-const outcomeBytes = 400;
+/**
+ * Careful guesses at what a leaf, an outcome and a cell written by it take beside the arrays, in
+ * bytes.
+ */
+const leafBytes = 320;
+const outcomeBytes = 600;
+const writeBytes = 48;
 
 /** A memo is dropped once it has missed this often, and in more than half of the states. */
 const missesMin = 8192;
@@ -60,19 +66,21 @@ export class StepMemo {
   #layout: Layout;
 
   constructor(
-    instances: readonly ActionInstance[],
+    system: System,
     evaluator: Evaluator,
     sets: WriteSets,
     layout: Layout,
     memory: MemoryBudget,
   ) {
+    const instances = actionInstances(system);
+    const names = system.actions.map(({ name }) => name);
     this.instances = instances;
     this.#evaluator = evaluator;
     this.#sets = sets;
     this.#layout = layout;
     this.#memory = memory;
     this.trie = new ReadTrie(memory);
-    this.direct = new CoverageTally(instances);
+    this.direct = new CoverageTally(names, instances);
     this.roots = instances.map(() => unknownRef);
     this.#misses = new Float64Array(instances.length);
     this.leafInstance = memory.allocate(256);
@@ -110,13 +118,16 @@ export class StepMemo {
     return this.#evaluator.step(this.#instance(instance), numbers);
   }
 
-  /** Evaluates `instance` again, and throws a ModelError when the remembered leaf says something else. */
+  /**
+   * Evaluates `instance` again, and throws a ModelError when the remembered leaf says something
+   * else.
+   */
   verify(instance: number, numbers: Int32Array): void {
     const leafRef = this.trie.walk(this.roots[instance] as TrieRef, numbers);
     if (leafRef === unknownRef) return;
     const leaf = ~leafRef;
     const remembered = this.outcomesOf(leaf);
-    const { outcomes } = this.evaluate(instance, numbers);
+    const { outcomes, reads } = this.evaluate(instance, numbers);
     if (remembered.length !== outcomes.length) {
       const count = (list: readonly Outcome[]): string =>
         list.length === 0 ? "not enabled" : `enabled with ${list.length} outcome(s)`;
@@ -126,6 +137,10 @@ export class StepMemo {
       (outcome, index) => JSON.stringify(outcome) !== JSON.stringify(remembered[index]),
     );
     if (differs) throw this.impure(instance, "its outcomes differ");
+    const known = this.leafReads[leaf] as Int32Array;
+    if (leaf !== disabledLeaf && String(reads) !== String(known)) {
+      throw this.impure(instance, "it looked at other cells");
+    }
   }
 
   /** The outcomes of `leaf`. */
@@ -142,16 +157,6 @@ export class StepMemo {
       if (hits > 0) tally.add(this.leafInstance[leaf] as number, this.outcomesOf(leaf), hits);
     }
     return tally.result();
-  }
-
-  /** Yields a function that undoes all that is counted for coverage from now on. */
-  markCoverage(): () => void {
-    const hits = this.leafHits.slice();
-    const direct = this.direct.copy();
-    return () => {
-      this.leafHits.fill(0).set(hits);
-      this.direct = direct;
-    };
   }
 
   /** Yields what undoes the counts of coverage made from now on. */
@@ -180,8 +185,9 @@ export class StepMemo {
   }
 
   impure(instance: number, how: string): ModelError {
+    const name = instanceName(this.#instance(instance));
     return new ModelError({
-      seen: `The action ${instanceName(this.#instance(instance))} is impure: evaluated twice on the same values, ${how}.`,
+      seen: `The action ${name} is impure: evaluated twice on the same values, ${how}.`,
       cause: "a recipe that reads a variable outside of the state, the time, or a random number",
       next: "keep everything that the recipe depends on in the state, and branch with k.choose",
     });
@@ -207,6 +213,7 @@ export class StepMemo {
     this.leafFirst[leaf] = this.outcomes.length;
     this.leafCount[leaf] = evaluation.outcomes.length;
     this.leafReadBits[leaf] = bitsOf(evaluation.reads);
+    this.#memory.countHeap(leafBytes + evaluation.reads.byteLength);
     for (const outcome of evaluation.outcomes) {
       const index = this.outcomes.push(outcome) - 1;
       this.#before.push(outcome.cells.map((cell) => numbers[cell] as number));
@@ -220,7 +227,7 @@ export class StepMemo {
       this.hashDeltas[index] = hashDelta(outcome, numbers);
       const end = (index + 1) * this.#layout.words;
       if (end > this.deltas.length) this.deltas = this.#memory.grow(this.deltas, end);
-      this.#memory.countHeap(outcomeBytes);
+      this.#memory.countHeap(outcomeBytes + writeBytes * outcome.cells.length);
       this.#writeDelta(index);
     }
     return leaf;
@@ -253,7 +260,9 @@ function hashDelta({ cells, numbers: after }: Outcome, numbers: Int32Array): num
   );
 }
 
-/** A set of cells as 32 bits. Sets that share no bit share no cell; the reverse need not be true. */
+/**
+ * A set of cells as 32 bits. Sets that share no bit share no cell; the reverse need not be true.
+ */
 function bitsOf(cells: Iterable<number>): number {
   let bits = 0;
   for (const cell of cells) bits |= 1 << (cell % 32);

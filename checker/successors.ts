@@ -1,14 +1,15 @@
 /**
- * Expands states into the candidates that their enabled steps lead to. The hot path is in `StepGroups.take`
- * and `#emit`: plain loops over typed arrays. Where something is not remembered yet, `#learn` makes it
- * known.
+ * Expands states into the candidates that their enabled steps lead to. The hot path is in
+ * `StepGroups.take` and `#emit`: plain loops over typed arrays. Where something is not remembered
+ * yet, `#learn` makes it known.
  *
- * Steps that commute lead to the same state twice. Let a state x have been found from s by a step b, let a
- * be a step of x that precedes b in the order of instances, and let neither read what the other writes.
- * Then a was enabled in s, and a and then b lead from s to where a leads from x. In a breadth-first search
- * the state behind a is expanded no later than the level of x, so the candidate is left out here. It is not
- * left out everywhere: each such argument points at a step of a later instance, of which there are finitely
- * many. Nothing but the look-up is saved: all transitions are counted and judged.
+ * Steps that commute lead to the same state twice. Let a state x have been found from s by a step
+ * b, let a be a step of x that precedes b in the order of instances, and let neither read what the
+ * other writes. Then a was enabled in s, and a and then b lead from s to where a leads from x. In a
+ * breadth-first search the state behind a is expanded no later than the level of x, so the
+ * candidate is left out here. It is not left out everywhere: each such argument points at a step of
+ * a later instance, of which there are finitely many. Nothing but the look-up is saved: all
+ * transitions are counted and judged.
  */
 import type { Batch } from "./batch.ts";
 import type { Cells } from "./cells.ts";
@@ -67,8 +68,8 @@ export class Successors {
   }
 
   /**
-   * Expands states from `from` on, but not `to`, until `batch` is well filled. Yields the state to go on
-   * with. When `outgrown` is set afterwards that state was not expanded.
+   * Expands states from `from` on, but not `to`, until `batch` is well filled. Yields the state to
+   * go on with. When `outgrown` is set afterwards that state was not expanded.
    */
   expand(from: number, to: number, batch: Batch): number {
     const { memo, store, checks } = this.#parts;
@@ -218,11 +219,14 @@ export class Successors {
   }
 
   #verifySome(from: number, to: number): void {
+    const { memo, checks } = this.#parts;
     for (let state = from; state < to; state++) {
       if (state >= verifiedFirst && state % verifiedEvery !== 0) continue;
       const numbers = this.#numbersOf(state);
-      for (let instance = 0; instance < this.#parts.memo.instances.length; instance++) {
-        this.#parts.memo.verify(instance, numbers);
+      for (const [instance, root] of memo.roots.entries()) {
+        memo.verify(instance, numbers);
+        const leaf = leafOf(memo.trie.walk(root, numbers));
+        if (checks.active && leaf !== disabledLeaf) checks.verify(memo, leaf, numbers);
       }
     }
   }

@@ -1,6 +1,6 @@
 /**
- * A system: its initial states, the actions that may happen and the properties to judge. It is data plus
- * pure functions, and all that the engine knows of a model.
+ * A system: its initial states, the actions that may happen and the properties to judge. It is data
+ * plus pure functions, and all that the engine knows of a model.
  */
 import type { Json } from "./json.ts";
 import { ModelError } from "./model-error.ts";
@@ -43,10 +43,10 @@ export interface Action<in S = never> {
 }
 
 /**
- * Defines an action. Annotate the state in the first function, `(s: State, i) => ...`, to have it checked;
- * without, it is `any`.
+ * Defines an action. Annotate the state in the first function, `(s: State, i) => ...`, to have it
+ * checked; without, it is `any`.
  */
-// oxlint-disable-next-line typescript/no-explicit-any -- a default of unknown would refuse the short form
+// oxlint-disable-next-line typescript/no-explicit-any -- unknown would refuse the short form
 export function action<S = any, Choice extends Json = null>(
   name: string,
   parts: ActionParts<S, Choice>,
@@ -87,8 +87,8 @@ export interface System<S extends object = object> {
 }
 
 /**
- * Defines a system. Throws a ModelError when two actions or two properties share a name, when a name in
- * `symmetric` is no collection, or when there is no initial state.
+ * Defines a system. Throws a ModelError when two actions or two properties share a name, when a
+ * name in `symmetric` is no collection, or when there is no initial state.
  */
 export function system<S extends object>(parts: SystemParts<S>): System<S> {
   const initials: readonly S[] = Array.isArray(parts.initial)
@@ -101,6 +101,13 @@ export function system<S extends object>(parts: SystemParts<S>): System<S> {
       seen: `The system "${parts.name}" has no initial state.`,
       cause: "an empty array under `initial`",
       next: "give one state, or an array with at least one",
+    });
+  }
+  if (typeof first !== "object" || first === null) {
+    throw new ModelError({
+      seen: `The initial state of the system "${parts.name}" is ${JSON.stringify(first)}.`,
+      cause: "a state that is one value rather than a record of them",
+      next: "give a record such as { counter: 0 }: its keys and its arrays' elements are cells",
     });
   }
   refuseTwins(
@@ -116,7 +123,7 @@ export function system<S extends object>(parts: SystemParts<S>): System<S> {
   for (const name of named) {
     if (collections.includes(name)) continue;
     throw new ModelError({
-      seen: `The system "${parts.name}" names the collection "${name}", which its state does not have.`,
+      seen: `The system "${parts.name}" names the collection "${name}", which it does not have.`,
       cause: "a misspelt name, or a top-level value that is not an array",
       next: nearestName(name, collections),
     });

@@ -1,6 +1,6 @@
 /**
- * Rebuilds the run to a state from the parents in the store. Each step is evaluated again, so that nothing
- * but the states themselves has to be kept during the search.
+ * Rebuilds the run to a state from the parents in the store. Each step is evaluated again, so that
+ * nothing but the states themselves has to be kept during the search.
  */
 import type { Cells } from "./cells.ts";
 import type { Evaluator, Outcome } from "./evaluation.ts";

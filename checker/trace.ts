@@ -1,7 +1,9 @@
 /** A trace: a run of a system as plain, versioned JSON that stands alone. */
 import type { Json } from "./json.ts";
 
-/** A leaf of the state that a step changed; `old` or `new` is left out where the leaf did not exist. */
+/**
+ * A leaf of the state that a step changed; `old` or `new` is left out where the leaf did not exist.
+ */
 export interface Change {
   /** Where, in the state's own words: `resources[0].vote`. */
   readonly path: string;

@@ -1,7 +1,7 @@
 /**
- * Tracking views: what recipes and predicates see as "the state". The first access to a cell is recorded,
- * in order, so that nobody has to declare what a step depends on. A read view hands out the frozen values
- * themselves; a draft view hands out immer drafts of them.
+ * Tracking views: what recipes and predicates see as "the state". The first access to a cell is
+ * recorded, in order, so that nobody has to declare what a step depends on. A read view hands out
+ * the frozen values themselves; a draft view hands out immer drafts of them.
  */
 import { createDraft, finishDraft } from "immer";
 import type { Cells, Slot } from "./cells.ts";
@@ -92,7 +92,10 @@ export class DraftView implements CellAccess {
     this.#reads = reads;
   }
 
-  /** Ends the edit and calls `onChange` for each cell whose value is another object or primitive now. */
+  /**
+   * Ends the edit and calls `onChange` for each cell whose value is another object or primitive
+   * now.
+   */
   finish(onChange: (cell: number, value: unknown) => void): void {
     const result: readonly unknown[] = finishDraft(this.#draft);
     const reads = this.#reads as ReadOrder;
@@ -113,7 +116,9 @@ export class DraftView implements CellAccess {
   }
 }
 
-/** Makes the proxy that looks like the state: top-level keys, and collections in place of arrays. */
+/**
+ * Makes the proxy that looks like the state: top-level keys, and collections in place of arrays.
+ */
 function stateProxy(cells: Cells, access: CellAccess): object {
   const collections = new Map<string, unknown[]>();
   const target: Record<string, unknown> = {};

@@ -55,7 +55,10 @@ export interface Verdict {
   readonly states: number;
   /** Enabled step outcomes, self-loops and duplicates included. */
   readonly transitions: number;
-  /** Steps to the farthest state found: of the last level (breadth-first), of the longest path (depth-first). */
+  /**
+   * Steps to the farthest state found: of the last level (breadth-first), of the longest path
+   * (depth-first).
+   */
   readonly depth: number;
   readonly elapsedMs: number;
   /** States per depth, for a breadth-first search; empty otherwise. */

@@ -1,7 +1,10 @@
-/** The sets of cells that steps write, each with a small number, so that a candidate can say what changed. */
+/**
+ * The sets of cells that steps write, each with a small number, so that a candidate can say what
+ * changed.
+ */
 
 /** Nothing was written: a self-loop. */
-export const noCells = 0;
+const noCells = 0;
 /** Everything may differ: an initial state. */
 export const allCells = 1;
 

@@ -8,7 +8,7 @@ import type { Json } from "../checker/json.ts";
 import { canonicalText } from "../checker/plain-value.ts";
 import type { Property, Step } from "../checker/properties.ts";
 import type { Action, Kit, System } from "../checker/system.ts";
-import type { Trace, TraceStep } from "../checker/trace.ts";
+import type { Change, Trace, TraceStep } from "../checker/trace.ts";
 import { changesBetween } from "../checker/trace-builder.ts";
 
 type State = Readonly<Record<string, Json>>;
@@ -60,17 +60,14 @@ function replayStep(system: System, state: State, step: TraceStep): State | stri
   if (!known) return `the action "${step.action}" has no choice ${JSON.stringify(step.choice)}`;
   const after = run(action, state, step.choice, step.chosen);
   if (after === null) return `${name} is not enabled`;
-  const expected = JSON.stringify(step.changes);
-  const found = JSON.stringify(
-    Object.keys(state).flatMap((key) => changesBetween(key, state[key], after[key])),
-  );
-  const same = canonicalText(sorted(expected)) === canonicalText(sorted(found));
-  return same ? after : `${name} changes ${found} where the trace has ${expected}`;
+  const changes = Object.keys(state).flatMap((key) => changesBetween(key, state[key], after[key]));
+  const [expected, found] = [inOrder(step.changes), inOrder(changes)];
+  return expected === found ? after : `${name} changes ${found} where the trace has ${expected}`;
 }
 
-function sorted(changes: string): Json {
-  const list = JSON.parse(changes) as { readonly path: string }[];
-  return list.toSorted((a, b) => (a.path < b.path ? -1 : 1)) as unknown as Json;
+/** The changes as a text that does not depend on their order. */
+function inOrder(changes: readonly Change[]): string {
+  return canonicalText(changes.toSorted((a, b) => (a.path < b.path ? -1 : 1)));
 }
 
 const disabled = Symbol("disabled");
@@ -144,5 +141,5 @@ function judgeDeadlock(system: System, state: State): string | null {
     (action.choices ?? [null]).some((choice) => isEnabled(action, state, choice)),
   );
   if (enabled !== undefined) return `${enabled.name} is enabled at the end`;
-  return system.done?.(state as never) === false ? null : "the last state is a legitimate end";
+  return system.done?.(state) === false ? null : "the last state is a legitimate end";
 }

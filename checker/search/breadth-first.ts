@@ -1,10 +1,13 @@
-/** Breadth-first search: level by level, so that the first trace to a violation is a shortest one. */
+/**
+ * Breadth-first search: level by level, so that the first trace to a violation is a shortest one.
+ */
 import type { Exploration } from "../exploration.ts";
 import type { Bound } from "../verdict.ts";
 
 /**
- * Explores all states that are at most `depthMax` steps away. Yields now and then, so that the caller can
- * end it; returns the bound that cut it, if one did. The level of the first violation is finished.
+ * Explores all states that are at most `depthMax` steps away. Yields now and then, so that the
+ * caller can end it; returns the bound that cut it, if one did. The level of the first violation is
+ * finished.
  */
 export function* breadthFirst(
   exploration: Exploration,
@@ -18,8 +21,8 @@ export function* breadthFirst(
   for (let from = 0; from < store.count; exploration.depth++) {
     if (exploration.violated) return null;
     const to = store.count;
-    // The states at `depthMax` are expanded too, to judge those at rest and to see whether anything lies
-    // beyond. If so, their steps do not count.
+    // The states at `depthMax` are expanded too, to judge those at rest and to see whether anything
+    // lies beyond. If so, their steps do not count.
     const beyond = exploration.depth >= depthMax;
     const undo = beyond ? exploration.stepsUndoable() : null;
     if (beyond) store.limit = store.count;

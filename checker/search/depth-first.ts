@@ -1,7 +1,7 @@
 /**
- * Depth-first search: follows each path to its end before it tries the next. Finds deep violations early,
- * with long traces. With a depth bound it may miss states within the bound, namely those that it met on a
- * longer path first; its verdict is incomplete then.
+ * Depth-first search: follows each path to its end before it tries the next. Finds deep violations
+ * early, with long traces. With a depth bound it may miss states within the bound, namely those
+ * that it met on a longer path first; its verdict is incomplete then.
  */
 import type { Batch } from "../batch.ts";
 import type { Exploration } from "../exploration.ts";

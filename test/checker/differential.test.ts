@@ -106,6 +106,21 @@ test("leaving out what commuting steps find loses nothing, in any order", { time
   );
 });
 
+test("a memo that is dropped in the middle of a search changes nothing", { timeout }, () => {
+  fc.assert(
+    fc.property(plans, fc.nat(4), (plan, dropAfter) => {
+      const system = systemOf(plan);
+      const graph = explore(system, statesMax);
+      fc.pre(graph !== null);
+      const engine = runEngine(system, { strategy: "breadth-first", dropAfter });
+      expectSame(engine, graph);
+      expectSameCoverage(engine, system, graph);
+      expectSameDepths(engine, graph);
+    }),
+    { ...settings, numRuns: 400 },
+  );
+});
+
 /** Yields how many steps lead to each level from the states of the levels before `depthMax`. */
 const before = (graph: Graph, depthMax: number): Graph =>
   new Map([...graph].filter(([, { depth }]) => depth < depthMax));

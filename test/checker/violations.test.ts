@@ -1,4 +1,4 @@
-/** Violations of every kind in random systems: as near as the oracle says, and every trace replays. */
+/** Violations in random systems: as near as the oracle says, and every trace replays. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { check } from "../../checker/check.ts";
@@ -42,7 +42,7 @@ function fails(
   }
 }
 
-/** The length of the shortest trace to a violation of each property; infinite for one that holds. */
+/** The length of the shortest trace to a violation of each property; infinite if it holds. */
 function shortest(plan: Plan, graph: Graph): Record<Id | "witness", number> {
   const lengths = { invariant: Infinity, each: Infinity, "at-rest": Infinity, step: Infinity };
   const all = { ...lengths, deadlock: Infinity, witness: Infinity };
@@ -122,7 +122,7 @@ test("breadth-first finds a shortest violation of each kind, or none", { timeout
 
 test("all properties at once: those of the first level with a violation", { timeout }, async () => {
   await onRandomSystems(async ({ plan, system, graph, lengths, run }) => {
-    // The level whose expansion shows it: the state itself (at rest, stuck) or what follows from it.
+    // The level whose expansion shows it: the state itself is at rest or stuck, or leads to it.
     const level = (id: Id): number =>
       id === "at-rest" || id === "deadlock" ? lengths[id] : lengths[id] - 1;
     const first = Math.min(...ids.map(level));
@@ -154,7 +154,7 @@ test("a bound on the depth hides what lies beyond, and nothing before", { timeou
     for (const depthMax of [0, 1, 2, 3]) {
       for (const id of ids) {
         const { outcome } = await run({ properties: [id], depthMax });
-        // With nothing beyond the bound the search is complete, steps from the farthest states included.
+        // With nothing beyond the bound, steps from the farthest states count too.
         const complete = depthMax >= deepest;
         const reach = complete ? Number.MAX_SAFE_INTEGER : depthMax;
         const otherwise = complete ? "holds" : "incomplete";

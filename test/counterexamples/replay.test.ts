@@ -1,4 +1,6 @@
-/** Replaying: every trace that a search yields replays, and a trace that was tampered with does not. */
+/**
+ * Replaying: every trace that a search yields replays, and a trace that was tampered with does not.
+ */
 import { expect, test } from "vitest";
 import { check } from "../../checker/check.ts";
 import type { System } from "../../checker/system.ts";
@@ -31,7 +33,7 @@ test.each([
   expect(replay(system, await traceOf(system))).toMatchObject({ outcome: "violated" });
 });
 
-test("the counterexample of a patched driver replays, after a round trip through JSON", async () => {
+test("a patched driver's counterexample replays, after a round trip through JSON", async () => {
   const patch = patches.find(({ bug }) => bug === "O11");
   const scenario = scenarios.find(({ name }) => name === patch?.scenario);
   if (patch === undefined || scenario === undefined) throw new Error("O11 has no scenario");

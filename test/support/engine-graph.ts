@@ -35,6 +35,8 @@ export interface EngineOptions {
   /** Whether a breadth-first search leaves out candidates; otherwise all successors are seen. */
   readonly skipCommuting?: boolean;
   readonly verifyPurity?: boolean;
+  /** After so many turns of the search the first action is no longer remembered. */
+  readonly dropAfter?: number;
 }
 
 export function runEngine(system: System, options: EngineOptions): EngineGraph {
@@ -52,8 +54,12 @@ export function runEngine(system: System, options: EngineOptions): EngineGraph {
   store.limit = statesMax;
   const search = { "breadth-first": breadthFirst, "depth-first": depthFirst }[strategy];
   const running = search(exploration, depthMax);
+  let turns = 0;
   let result = running.next();
-  while (result.done !== true) result = running.next();
+  while (result.done !== true) {
+    if (turns++ === options.dropAfter && memo.instances.length > 0) memo.dropped.add(0);
+    result = running.next();
+  }
   const { transitions } = successors;
   const coverage = memo.coverage();
   const texts = Array.from({ length: store.count }, (_, state) => textIn(exploration, state));

@@ -1,6 +1,6 @@
 /**
- * The oracle: a breadth-first search that anyone can check by reading it. States are plain values, copied
- * for every step, and visited by their JSON text. It shares no code with the engine.
+ * The oracle: a breadth-first search that anyone can check by reading it. States are plain values,
+ * copied for every step, and visited by their JSON text. It shares no code with the engine.
  */
 import type { Json } from "../../checker/json.ts";
 import type { System } from "../../checker/system.ts";

@@ -1,6 +1,6 @@
 /**
- * Recipes as data: small programs over the leaves of a state, which fast-check can make up and shrink. They
- * run on plain values as well as on the engine's views.
+ * Recipes as data: small programs over the leaves of a state, which fast-check can make up and
+ * shrink. They run on plain values as well as on the engine's views.
  */
 import type { Json } from "../../checker/json.ts";
 import type { Kit } from "../../checker/system.ts";

@@ -24,11 +24,11 @@ export interface Plan {
   readonly actions: readonly ActionPlan[];
   readonly done: Condition;
   readonly claim: Condition;
-  /** A claim on a step: whenever `claim` held before, it holds afterwards, or some place is unchanged. */
+  /** The claim on a step: if `claim` held before, it holds after, or this place is unchanged. */
   readonly kept: Place;
 }
 
-/** How many inert cells stand behind the first slot, so that cells share bits of a set modulo 32. */
+/** How many inert cells stand behind the first slot, so that cells agree modulo 32. */
 const paddings = [0, 0, 0, 29, 31];
 
 const shapes = fc
@@ -173,7 +173,7 @@ export function stepClaim({ claim, kept }: Plan, before: object, after: object):
   return test(after, claim, 0) || !test(before, claim, 0);
 }
 
-/** The system of a plan, with a property of each kind; of each id the oracle knows what to expect. */
+/** The system of a plan, with a property of each kind. */
 export function systemOf(plan: Plan, order: readonly number[] = [...plan.actions.keys()]): System {
   const { initials, done, claim } = plan;
   const actions = plan.actions.map((each, index): Action<object> => actionOf(each, index));

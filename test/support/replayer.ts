@@ -4,7 +4,7 @@ import type { System } from "../../checker/system.ts";
 import type { Change, Trace } from "../../checker/trace.ts";
 import { stepsFrom, textOf } from "./oracle.ts";
 
-/** Yields all states of a run, the initial one first. Throws when a step is not one of the system. */
+/** Yields all states of a run, the initial one first. Throws if a step is not the system's. */
 export function replay<S extends object>(system: System<S>, trace: Trace): Json[] {
   const states: Json[] = [structuredClone(trace.initial)];
   if (!system.initials.some((each) => textOf(each) === textOf(trace.initial))) {
@@ -30,7 +30,7 @@ export function replay<S extends object>(system: System<S>, trace: Trace): Json[
 }
 
 /** Applies the changes of one step in place; refuses one whose old value is another. */
-export function apply(state: Json, changes: readonly Change[]): void {
+function apply(state: Json, changes: readonly Change[]): void {
   const lengths = new Map<unknown[], number>();
   for (const change of changes) {
     const keys = pathKeys(change.path);
