@@ -2,8 +2,9 @@
 import { readFile } from "node:fs/promises";
 import { basename, relative } from "node:path";
 import process from "node:process";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { ModelError } from "../checker/model-error.ts";
+import { jitiImporter } from "./import-module.ts";
 
 interface Place {
   readonly file: string;
@@ -13,14 +14,13 @@ interface Place {
 /** Yields what went wrong, where it is known, and the usual remedy. Never a stack trace. */
 export async function describeLoadError(error: unknown, file: string): Promise<string> {
   if (!(error instanceof Error)) return `it threw ${JSON.stringify(error) ?? String(error)}`;
-  const [first = ""] = error.message.split("\n");
-  const failure = esbuildFailure(error);
-  if (failure !== null) return failure;
-  const place = placeOf(error.stack ?? "") ?? (await placeOfImport(first));
+  const refused = refusedByJiti(error);
+  if (refused !== null) return refused;
+  const place = placeOf(error.stack ?? "") ?? (await placeOfImport(error.message));
   if (place === null && error instanceof SyntaxError) {
-    return (await locateSyntaxError(file)) ?? `${first}${remedy(error)}`;
+    return (await locateSyntaxError(file)) ?? said(error);
   }
-  const text = error instanceof ModelError ? `\n  ${error.message}` : `${first}${remedy(error)}`;
+  const text = error instanceof ModelError ? `\n  ${error.message}` : said(error);
   return place === null ? text : `${show(place.file)}:${place.line}: ${text.trimStart()}`;
 }
 
@@ -30,11 +30,11 @@ export async function describeLoadError(error: unknown, file: string): Promise<s
  */
 export function placeOf(stack: string): Place | null {
   const own = new URL("../", import.meta.url).href;
+  const frame = /^(?: +at (?:async )?(?:.*? \()?)?((?:file:\/\/)?\/.+?):(\d+)(?::\d+)?\)?$/;
   for (const line of stack.split("\n")) {
-    const found = /(?:^|[\s(])(file:\/\/[^\s()]+?|\/[^\s():]+):(\d+)(?::\d+)?\)?$/.exec(line);
-    const [, where, number] = found ?? [];
+    const [, where, number] = frame.exec(line) ?? [];
     if (where === undefined || where.includes("/node_modules/")) continue;
-    const url = where.startsWith("file:") ? where : `file://${where}`;
+    const url = where.startsWith("file:") ? where : pathToFileURL(where).href;
     const inside = url.slice(own.length);
     if (url.startsWith(own) && /^(?:index\.|checker\/|model\/|specs\/|cli\/)/.test(inside))
       continue;
@@ -45,7 +45,7 @@ export function placeOf(stack: string): Place | null {
 
 /** The import that a message of Node's speaks of: it names the importing file, but not the line. */
 async function placeOfImport(message: string): Promise<Place | null> {
-  const [, wanted, file] = /^Cannot find \w+ '(.+)' imported from (\/.+)$/.exec(message) ?? [];
+  const [, wanted, file] = /^Cannot find \w+ '(.+)' imported from (\/.+)$/m.exec(message) ?? [];
   if (wanted === undefined || file === undefined) return null;
   const name = basename(wanted);
   const lines = (await readFile(file, "utf8")).split("\n");
@@ -59,50 +59,45 @@ export function show(file: string): string {
   return near.startsWith("..") ? file : near;
 }
 
-function remedy(error: Error): string {
-  const { code } = error as NodeJS.ErrnoException;
-  if (
-    code === "ERR_MODULE_NOT_FOUND" &&
-    /Cannot find module .*\/[^./]+' imported/.test(error.message)
-  ) {
-    return "; imports name the whole file, with its extension";
+/** The first line of what `error` says, and the usual remedy. */
+function said({ message }: Error): string {
+  const [first = ""] = message.split("\n");
+  const [, missing] = /^Cannot find (?:module|package) '([^']+)'/.exec(first) ?? [];
+  if (missing !== undefined && !/^[./]/.test(missing)) {
+    return `Cannot find package '${missing}'; install it beside the file`;
   }
-  if (code === "ERR_MODULE_NOT_FOUND" && error.message.includes("package")) {
-    return "; install it beside the file";
+  if (missing !== undefined) {
+    const whole = /\/[^/]*\.[^/.]+$/.test(missing);
+    const remedy = whole ? "" : "; imports name the whole file, with its extension";
+    return `Cannot find module '${missing}'${remedy}`;
   }
-  if (error.message.includes("does not provide an export named")) {
-    return "; a type is imported with `import type` or `import { type ... }`";
+  const [, name] = /^\(0 , \w+\.(\w+)\) is not a function$/.exec(first) ?? [];
+  if (name !== undefined) return `${name} is not a function; does that module export it?`;
+  if (first.includes("does not provide an export named")) {
+    return `${first}; a type is imported with \`import type\` or \`import { type ... }\``;
   }
-  return "";
+  // Node goes on to list all that could stand there instead.
+  return first.replace(/\. Expected .*$/, "");
 }
 
-interface EsbuildMessage {
-  readonly text: string;
-  readonly location: { readonly file: string; readonly line: number } | null;
-}
-
-/** What esbuild says of a file, when it is esbuild that refused it; the first message counts. */
-function esbuildFailure(error: Error): string | null {
-  const line = error.message.split("\n").find((each) => each.includes(": ERROR: "));
-  if (line === undefined) return null;
-  const [, where = "", number = "", text = ""] = /^(.*):(\d+):\d+: ERROR: (.*)$/.exec(line) ?? [];
-  const file = where.startsWith("file:") ? fileURLToPath(where) : where;
-  return `${show(file)}:${number}: ${text}`;
+/** What jiti says of a file that it could not compile; null if `error` is something else. */
+function refusedByJiti(error: Error): string | null {
+  const refusal = /^(?:ParseError|TRANSFORM_ERROR): (.*)\n (\/.*):(\d+):(\d+)$/s;
+  const [, text, file, line, column] = refusal.exec(error.message.trimEnd()) ?? [];
+  if (text === undefined || file === undefined) return null;
+  return `${show(file)}:${line}:${Number(column) + 1}: ${said(new Error(text.trim()))}`;
 }
 
 /**
- * Node does not say where a syntax error in JavaScript is, so the file and its imports are parsed
- * again.
+ * Node does not say where a syntax error in JavaScript is; jiti, which parses the file and its
+ * imports again, does.
  */
 async function locateSyntaxError(file: string): Promise<string | null> {
-  const { build } = await import("esbuild");
-  const options = { bundle: true, write: false, packages: "external", format: "esm" } as const;
+  const importFile = await jitiImporter();
   try {
-    await build({ ...options, entryPoints: [file], platform: "node", logLevel: "silent" });
+    await importFile(file);
     return null;
   } catch (error) {
-    const [message] = (error as { errors?: readonly EsbuildMessage[] }).errors ?? [];
-    if (message?.location == null) return null;
-    return `${show(message.location.file)}:${message.location.line}: ${message.text}`;
+    return error instanceof Error ? refusedByJiti(error) : null;
   }
 }

@@ -1,12 +1,10 @@
 /** Loads a module of the user's, TypeScript or JavaScript, from anywhere on the disk. */
 import { stat } from "node:fs/promises";
 import { extname, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
+import { importModule, type ModuleExports } from "./import-module.ts";
 import { describeLoadError } from "./load-error.ts";
-import { registerModuleHooks } from "./module-hooks.ts";
 import { UsageError } from "./usage-error.ts";
-
-export type ModuleExports = Readonly<Record<string, unknown>>;
 
 const EXTENSIONS: readonly string[] = [".ts", ".mts", ".js", ".mjs", ".cjs"];
 
@@ -22,16 +20,23 @@ export function moduleBeingLoaded(): string | null {
  * if known.
  */
 export async function loadModule(path: string): Promise<ModuleExports> {
-  const file = resolve(path);
+  const file = resolve(path.startsWith("file:") ? pathOf(path) : path);
   await refuseNonModule(path, file);
-  registerModuleHooks();
   beingLoaded = path;
   try {
-    return (await import(pathToFileURL(file).href)) as ModuleExports;
+    return await importModule(file);
   } catch (error) {
     throw new UsageError(`cannot load ${path}: ${await describeLoadError(error, file)}`);
   } finally {
     beingLoaded = null;
+  }
+}
+
+function pathOf(url: string): string {
+  try {
+    return fileURLToPath(url);
+  } catch {
+    throw new UsageError(`${url} is not the URL of a file here; give its path instead`);
   }
 }
 

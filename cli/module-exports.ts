@@ -2,7 +2,8 @@
 import type { Property } from "../checker/properties.ts";
 import type { System } from "../checker/system.ts";
 import type { Patch } from "./catalogue.ts";
-import { loadModule, type ModuleExports } from "./load-module.ts";
+import type { ModuleExports } from "./import-module.ts";
+import { loadModule } from "./load-module.ts";
 import { UsageError } from "./usage-error.ts";
 
 export interface Named<Value> {
@@ -84,7 +85,7 @@ function nothingFound(path: string, what: string, found: ModuleExports, form: st
 }
 
 function describe(value: unknown): string {
-  if (value === null) return "null";
+  if (value === null || value === undefined) return String(value);
   if (Array.isArray(value)) return "an array";
   const kind = kindOf(value);
   if (typeof kind === "string") return `${/^[aeiou]/.test(kind) ? "an" : "a"} ${kind}`;
