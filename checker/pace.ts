@@ -4,8 +4,6 @@
 import type { Exploration } from "./exploration.ts";
 import type { CheckOptions, Progress } from "./options.ts";
 
-/** Between two looks at the clock the search yields this often. */
-const yieldsPerLook = 16;
 /** How long the search may keep the event loop busy. */
 const turnMs = 40;
 const progressEveryMs = 200;
@@ -15,7 +13,6 @@ export class Pace {
   readonly #start: number = performance.now();
   #turnStart: number = this.#start;
   #lastProgress: number = this.#start;
-  #yields: number = 0;
 
   constructor(options: CheckOptions) {
     this.#options = options;
@@ -27,7 +24,6 @@ export class Pace {
 
   /** Says how to go on after the search has yielded. */
   pause(exploration: Exploration): "go on" | "let others run" | "elapsed" | "interrupted" {
-    if (++this.#yields % yieldsPerLook !== 0) return "go on";
     const now = performance.now();
     const { elapsedMsMax, onProgress, signal } = this.#options;
     if (signal?.aborted === true) return "interrupted";
