@@ -98,12 +98,15 @@ export class Cells {
   stateOf(numbers: Int32Array): Record<string, Json> {
     const state: Record<string, Json> = {};
     for (const { name, cell, length } of this.slots) {
-      state[name] =
-        length === null
-          ? this.valueOf(cell, numbers[cell] as number)
-          : Array.from({ length }, (_, index) =>
-              this.valueOf(cell + index, numbers[cell + index] as number),
-            );
+      if (length === null) {
+        state[name] = this.valueOf(cell, numbers[cell] as number);
+        continue;
+      }
+      const collection: Json[] = [];
+      for (let each = cell; each < cell + length; each++) {
+        collection.push(this.valueOf(each, numbers[each] as number));
+      }
+      state[name] = collection;
     }
     return state;
   }
