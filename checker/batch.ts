@@ -34,14 +34,12 @@ export class Batch {
 
   /** Makes room for at least `capacity` candidates of `width` words in all. */
   reserve(capacity: number, width: number): void {
-    const grow = (array: Int32Array, length: number): Int32Array =>
-      array.length >= length ? array : this.#memory.grow(array, length);
     this.capacity = Math.max(this.capacity, capacity);
-    this.words = grow(this.words, this.capacity * width);
-    this.hashes = grow(this.hashes, this.capacity);
-    this.parents = grow(this.parents, this.capacity);
-    this.vias = grow(this.vias, this.capacity);
-    this.fresh = grow(this.fresh, this.capacity);
+    this.words = this.#memory.withRoom(this.words, this.capacity * width);
+    this.hashes = this.#memory.withRoom(this.hashes, this.capacity);
+    this.parents = this.#memory.withRoom(this.parents, this.capacity);
+    this.vias = this.#memory.withRoom(this.vias, this.capacity);
+    this.fresh = this.#memory.withRoom(this.fresh, this.capacity);
   }
 
   clear(): void {

@@ -78,10 +78,11 @@ export class MemoryBudget {
   }
 
   /**
-   * Yields a copy of `array` that has room for at least `length` numbers, half as many again as it
-   * had; near the budget, just as many as fit. While it copies, both count.
+   * Yields `array` if it has room for `length` numbers. Else yields a copy that has, and half as many
+   * again as it had; near the budget, just as many as fit. While it copies, both count.
    */
-  grow(array: Int32Array, length: number): Int32Array {
+  withRoom(array: Int32Array, length: number): Int32Array {
+    if (array.length >= length) return array;
     const wanted = Math.max(length, Math.ceil(array.length * 1.5), 256);
     const affordable = Math.floor(this.bytesLeft / 4);
     const grown = this.allocate(Math.max(length, Math.min(wanted, affordable)));

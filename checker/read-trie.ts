@@ -99,11 +99,9 @@ export class ReadTrie {
   #newNode(cell: number): TrieRef {
     const node = this.#nodes++;
     // Each array for itself: near the memory bound they grow by different lengths.
-    const withRoom = (array: Int32Array): Int32Array =>
-      node < array.length ? array : this.#memory.grow(array, node + 1);
-    this.nodeCell = withRoom(this.nodeCell);
-    this.nodeBase = withRoom(this.nodeBase);
-    this.nodePlaces = withRoom(this.nodePlaces);
+    this.nodeCell = this.#memory.withRoom(this.nodeCell, node + 1);
+    this.nodeBase = this.#memory.withRoom(this.nodeBase, node + 1);
+    this.nodePlaces = this.#memory.withRoom(this.nodePlaces, node + 1);
     this.nodeCell[node] = cell;
     this.#children.push(0);
     return node;
@@ -132,7 +130,7 @@ export class ReadTrie {
 
   #widen(node: TrieRef, places: number): void {
     const end = this.#edgesUsed + places;
-    if (end > this.edges.length) this.edges = this.#memory.grow(this.edges, end);
+    this.edges = this.#memory.withRoom(this.edges, end);
     const from = this.nodeBase[node] as number;
     this.edges.copyWithin(this.#edgesUsed, from, from + (this.nodePlaces[node] as number));
     this.nodeBase[node] = this.#edgesUsed;

@@ -118,7 +118,7 @@ export class StepGroups {
       if (group.head !== unknownRef && this.#heads.child(group.head, value) !== unknownRef)
         continue;
       const end = this.#itemsUsed + group.instances.length + 1;
-      if (end > this.#items.length) this.#items = this.#memory.grow(this.#items, 2 * end);
+      this.#items = this.#memory.withRoom(this.#items, end);
       const start = this.#itemsUsed;
       for (const instance of group.instances) {
         const below = trie.child(roots[instance] as TrieRef, value);

@@ -199,10 +199,10 @@ export class StepMemo {
 
   #addLeaf(instance: number, evaluation: Evaluation, numbers: Int32Array): number {
     const leaf = this.leafReads.push(evaluation.reads) - 1;
-    this.leafInstance = this.#withRoom(this.leafInstance, leaf);
-    this.leafFirst = this.#withRoom(this.leafFirst, leaf);
-    this.leafCount = this.#withRoom(this.leafCount, leaf);
-    this.leafReadBits = this.#withRoom(this.leafReadBits, leaf);
+    this.leafInstance = this.#memory.withRoom(this.leafInstance, leaf + 1);
+    this.leafFirst = this.#memory.withRoom(this.leafFirst, leaf + 1);
+    this.leafCount = this.#memory.withRoom(this.leafCount, leaf + 1);
+    this.leafReadBits = this.#memory.withRoom(this.leafReadBits, leaf + 1);
     if (leaf >= this.leafHits.length) {
       const hits = new Float64Array(this.leafFirst.length);
       hits.set(this.leafHits);
@@ -217,25 +217,20 @@ export class StepMemo {
     for (const outcome of evaluation.outcomes) {
       const index = this.outcomes.push(outcome) - 1;
       this.#before.push(outcome.cells.map((cell) => numbers[cell] as number));
-      this.writeSets = this.#withRoom(this.writeSets, index);
-      this.writeBits = this.#withRoom(this.writeBits, index);
-      this.outcomeLeaf = this.#withRoom(this.outcomeLeaf, index);
-      this.hashDeltas = this.#withRoom(this.hashDeltas, index);
+      this.writeSets = this.#memory.withRoom(this.writeSets, index + 1);
+      this.writeBits = this.#memory.withRoom(this.writeBits, index + 1);
+      this.outcomeLeaf = this.#memory.withRoom(this.outcomeLeaf, index + 1);
+      this.hashDeltas = this.#memory.withRoom(this.hashDeltas, index + 1);
       this.writeSets[index] = this.#sets.numberOf(outcome.cells);
       this.writeBits[index] = bitsOf(outcome.cells);
       this.outcomeLeaf[index] = leaf;
       this.hashDeltas[index] = hashDelta(outcome, numbers);
       const end = (index + 1) * this.#layout.words;
-      if (end > this.deltas.length) this.deltas = this.#memory.grow(this.deltas, end);
+      this.deltas = this.#memory.withRoom(this.deltas, end);
       this.#memory.countHeap(outcomeBytes + writeBytes * outcome.cells.length);
       this.#writeDelta(index);
     }
     return leaf;
-  }
-
-  /** Each array for itself: near the memory bound they grow by different lengths. */
-  #withRoom(array: Int32Array, index: number): Int32Array {
-    return index < array.length ? array : this.#memory.grow(array, index + 1);
   }
 
   #writeDelta(index: number): void {

@@ -106,12 +106,10 @@ class CandidateStack {
   }
 
   #reserve(size: number): void {
-    const grow = (array: Int32Array, length: number): Int32Array =>
-      array.length >= length ? array : this.#memory.grow(array, length);
-    this.#words = grow(this.#words, size * this.#layout.words);
-    this.#parents = grow(this.#parents, size);
-    this.#vias = grow(this.#vias, size);
-    this.#hashes = grow(this.#hashes, size);
-    this.#depths = grow(this.#depths, size);
+    this.#words = this.#memory.withRoom(this.#words, size * this.#layout.words);
+    this.#parents = this.#memory.withRoom(this.#parents, size);
+    this.#vias = this.#memory.withRoom(this.#vias, size);
+    this.#hashes = this.#memory.withRoom(this.#hashes, size);
+    this.#depths = this.#memory.withRoom(this.#depths, size);
   }
 }

@@ -17,14 +17,14 @@ describe("a budget of 4,000 bytes", () => {
   test("grows arrays by half, by less near its end, and never without room", () => {
     const memory = new MemoryBudget(10_000);
     const first = memory.allocate(400).fill(7);
-    const second = memory.grow(first, 401);
+    const second = memory.withRoom(first, 401);
     expect(second).toHaveLength(600);
     expect([...second.subarray(398, 402)]).toEqual([7, 7, 0, 0]);
-    const third = memory.grow(second, 601);
+    const third = memory.withRoom(second, 601);
     expect(third).toHaveLength(900);
-    const fourth = memory.grow(third, 901);
+    const fourth = memory.withRoom(third, 901);
     expect(fourth.length, "as many as fit beside the old ones").toBe(1_350);
-    expect(() => memory.grow(fourth, 1_351)).toThrow(MemoryExhausted);
+    expect(() => memory.withRoom(fourth, 1_351)).toThrow(MemoryExhausted);
     expect(memory.bytes).toBe(4 * fourth.length);
   });
 
