@@ -248,7 +248,7 @@ export class Evaluator {
       return new ModelError({
         seen,
         cause:
-          "it edits what belongs to the engine: a guard or property that changes the state, " +
+          "it edits what belongs to the engine: a guard or property that edits the state, " +
           "an effect that changes its choice, or a value kept from another step",
         next: "edit nothing but the draft that the effect is given, and copy what is to be changed",
       });
