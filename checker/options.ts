@@ -17,6 +17,14 @@ export interface Progress {
   } | null;
 }
 
+/** Where a system comes from: a scenario, the patches applied to it and the steps left out of it. */
+export interface Origin {
+  readonly scenario: string;
+  readonly patches: readonly string[];
+  /** Each as "procedure:label". */
+  readonly without: readonly string[];
+}
+
 export interface CheckOptions {
   /**
    * "breadth-first" finds shortest traces; "depth-first" goes deep early. Default: "breadth-first".
@@ -45,5 +53,5 @@ export interface CheckOptions {
   /** Ends the search; the verdict says what was found until then. */
   readonly signal?: AbortSignal;
   /** What traces should say of their origin. */
-  readonly origin?: { readonly scenario: string; readonly patches: readonly string[] };
+  readonly origin?: Origin;
 }

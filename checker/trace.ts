@@ -32,6 +32,8 @@ export interface Trace {
   readonly system: string;
   readonly scenario: string | null;
   readonly patches: readonly string[];
+  /** The steps that were left out of the model, each as "procedure:label". */
+  readonly without: readonly string[];
   readonly seed: number | null;
   readonly property: string;
   readonly claim: string;

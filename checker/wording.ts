@@ -1,5 +1,6 @@
 /** Words the verdict of an exploration that has ended. */
 import type { Exploration } from "./exploration.ts";
+import type { Origin } from "./options.ts";
 import type { Property } from "./properties.ts";
 import { deadlockId } from "./state-checks.ts";
 import type { StepViolation } from "./step-checks.ts";
@@ -15,7 +16,7 @@ export interface Circumstances {
   readonly strategy: Strategy;
   readonly bound: Bound | null;
   readonly elapsedMs: number;
-  readonly origin: { readonly scenario: string; readonly patches: readonly string[] } | null;
+  readonly origin: Origin | null;
 }
 
 export function wordVerdict(exploration: Exploration, circumstances: Circumstances): Verdict {
@@ -72,6 +73,7 @@ function wordViolations(exploration: Exploration, circumstances: Circumstances):
       system: system.name,
       scenario: origin?.scenario ?? null,
       patches: origin?.patches ?? [],
+      without: origin?.without ?? [],
       seed: null,
       property: id,
       claim,

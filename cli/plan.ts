@@ -1,6 +1,7 @@
 /** Turns what the command line names into runs, all of them, before the first one starts. */
 import { basename } from "node:path";
 import { nearestName } from "../checker/nearest-name.ts";
+import type { Origin } from "../checker/options.ts";
 import type { Property } from "../checker/properties.ts";
 import { deadlockId } from "../checker/state-checks.ts";
 import { system, type System } from "../checker/system.ts";
@@ -33,7 +34,7 @@ export interface Run {
    */
   readonly mustReach: boolean;
   /** What traces say of their origin; null for a module. */
-  readonly origin: { readonly scenario: string; readonly patches: readonly string[] } | null;
+  readonly origin: Origin | null;
   /** Leaves that traces leave out for people, since the labels of the steps tell the same. */
   readonly frames: RegExp | null;
   /** What the scenario declares; null for a module, and for a scenario that was changed. */
@@ -127,7 +128,11 @@ async function planScenarios(names: readonly string[], given: CheckArguments): P
       system,
       judged,
       mustReach: judged !== null,
-      origin: { scenario: scenario.name, patches: patches.map((each) => each.id) },
+      origin: {
+        scenario: scenario.name,
+        patches: patches.map((each) => each.id),
+        without: given.without,
+      },
       frames: /^processes\[\d+\]\.stack\b/,
       declared: changed ? null : scenario.expected,
       command: replayCommand(scenario.name, given),

@@ -63,15 +63,26 @@ function renderInitial(initial: Json, { paint, width, margin }: Page): string {
 function renderStep(step: TraceStep, number: number, page: Page): string {
   const { paint, width, margin } = page;
   const prefix = `${String(number).padStart(margin)}  `;
-  const head = headOf(step);
+  const indent = " ".repeat(prefix.length);
+  const [first = "", ...others] = byProcedure(headOf(step));
   const cited = step.source === null ? "" : `[${step.source}]`;
-  const beside = prefix.length + head.length + 2 + cited.length <= Math.min(width, 100);
-  const lines = [paint("bold", wrap(prefix, head, width))];
+  const beside =
+    others.length === 0 && prefix.length + first.length + 2 + cited.length <= Math.min(width, 100);
+  const lines = [
+    paint("bold", wrap(prefix, first, width)),
+    ...others.map((part) => paint("bold", wrap(`${indent}  `, part, width))),
+  ];
   if (cited !== "" && beside) lines[0] += `  ${paint("dim", cited)}`;
-  if (cited !== "" && !beside) {
-    lines.push(paint("dim", wrap(" ".repeat(prefix.length), cited, width)));
-  }
+  if (cited !== "" && !beside) lines.push(paint("dim", wrap(indent, cited, width)));
   return [...lines, ...renderChanges(step.changes, page)].join("\n");
+}
+
+/**
+ * Takes `thread: f: one; two; g: three` apart before each procedure: `thread: f: one; two` and
+ * `g: three`.
+ */
+function byProcedure(head: string): string[] {
+  return head.split(/; (?=[A-Za-z_][\w()]*: )/);
 }
 
 /**

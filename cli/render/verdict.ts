@@ -24,7 +24,7 @@ export function renderVerdict({ run, verdict, judgement }: Result, terminal: Ter
   const lines = [
     `${paint("bold", run.name)}: ${paintStanding(judgement, standingText(judgement), paint)}`,
     `  ${numbersOf(verdict)}`,
-    wrap("  Judged:  ", names.join(", ") || "nothing: it has no properties", terminal.width),
+    wrap("  Judged:  ", summaryOf(names), terminal.width),
     ...(run.mustReach
       ? verdict.witnesses.map((each) => renderWitness(each, verdict, paint))
       : renderWitnesses(verdict, terminal)),
@@ -39,6 +39,15 @@ function judgedIn({ system, judged }: Run): string[] {
   const ids = system.properties.flatMap((each) => (each.kind === "witness" ? [] : each.id));
   if (system.done !== null) ids.push(deadlockId);
   return judged === null ? ids : ids.filter((each) => judged.includes(each));
+}
+
+/** Names them while they are few, and counts them when they are many. */
+function summaryOf(names: readonly string[]): string {
+  if (names.length === 0) return "nothing: it has no properties";
+  if (names.length <= 6) return names.join(", ");
+  const others = names.filter((each) => each !== deadlockId);
+  const properties = `${count(others.length)} properties`;
+  return others.length < names.length ? `${properties} and the deadlock check` : properties;
 }
 
 /** What the judgement adds to the bare verdict. */

@@ -39,7 +39,7 @@ describe("a plan", () => {
     expect(others).toEqual([]);
     expect(run).toMatchObject({
       declared: null,
-      origin: { scenario: patch.scenario, patches: [patch.id] },
+      origin: { scenario: patch.scenario, patches: [patch.id], without: [] },
       command: `drmcheck check ${patch.scenario} --patch ${patch.id}`,
     });
   });
