@@ -13,10 +13,8 @@ import { printTable, type Row } from "./table.ts";
 
 /** Each is run this often; the fastest run counts, since noise only ever adds. */
 const repetitions = 3;
-/** Larger systems are not given to the naive explorer. */
-const naiveStatesMax = 2_000_000;
 
-async function measure({ name, make }: Subject): Promise<Row> {
+async function measure({ name, make, naiveStatesMax }: Subject): Promise<Row> {
   let best: Awaited<ReturnType<typeof check>> | null = null;
   for (let run = 0; run < repetitions; run++) {
     const verdict = await check(make());

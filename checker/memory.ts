@@ -78,8 +78,8 @@ export class MemoryBudget {
   }
 
   /**
-   * Yields `array` if it has room for `length` numbers. Else yields a copy that has, and half as many
-   * again as it had; near the budget, just as many as fit. While it copies, both count.
+   * Yields `array` if it has room for `length` numbers. Else yields a copy that has, half as long
+   * again as it was; near the budget, just as long as fits. While it copies, both count.
    */
   withRoom(array: Int32Array, length: number): Int32Array {
     if (array.length >= length) return array;

@@ -17,7 +17,7 @@ export interface Progress {
   } | null;
 }
 
-/** Where a system comes from: a scenario, the patches applied to it and the steps left out of it. */
+/** Where a system comes from: a scenario, patches applied to it, steps left out of it. */
 export interface Origin {
   readonly scenario: string;
   readonly patches: readonly string[];
