@@ -9,7 +9,7 @@ import { specs } from "../specs/index.ts";
 export interface Subject {
   readonly name: string;
   readonly make: () => System;
-  /** With more states than this it is not given to the naive explorer, which would take too long. */
+  /** With more states than this it is not given to the naive explorer: too long a wait. */
   readonly naiveStatesMax: number;
 }
 

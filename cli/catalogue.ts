@@ -33,7 +33,7 @@ export async function loadCatalogue(): Promise<Catalogue> {
 
 /** Whether `name` can only be meant as a path: it has a separator or a module's extension. */
 export function looksLikePath(name: string): boolean {
-  return /[/\\]|\.(?:[cm]?[jt]sx?|json)$/.test(name);
+  return /^\.\.?$|[/\\]|\.(?:[cm]?[jt]sx?|json)$/.test(name);
 }
 
 /** Yields the scenario of that name. */

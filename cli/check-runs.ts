@@ -22,8 +22,8 @@ import { humanReport, jsonReport } from "./report.ts";
 export async function checkRuns(given: CheckArguments): Promise<number> {
   if (given.json) reserveStdout();
   const options = optionsFrom(given);
-  const signal = interruptSignal();
   const runs = await planRuns(given);
+  const signal = interruptSignal(); // before, nothing is known yet, and Ctrl-C just ends it all
   const names = runs.map((each) => each.name);
   const report = given.json ? jsonReport() : humanReport(names);
   const results: Result[] = [];

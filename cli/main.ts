@@ -14,9 +14,12 @@ import { UsageError } from "./usage-error.ts";
 
 const words = hideBin(process.argv);
 let ended = false;
+let failed = false;
 
-/** Ends the command with a message, and in JSON too where that was asked for. */
+/** Ends the command with a message, in JSON where that was asked for. Only the first counts. */
 function fail(error: unknown): void {
+  if (failed) return;
+  failed = true;
   ended = true;
   const message = describeError(error);
   process.exitCode = BROKEN;
@@ -36,8 +39,12 @@ function fail(error: unknown): void {
 /** A reader that has seen enough, such as `head`, is no error; nobody is there to be told. */
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-    process.exit(PIPE_CLOSED);
+    if (error.code === "EPIPE") process.exit(PIPE_CLOSED);
+    if (stream === process.stdout) {
+      const reason = error.message.replace(/, write$/, "");
+      fail(new UsageError(`the output could not be written: ${reason}`));
+    }
+    process.exit(BROKEN);
   });
 }
 

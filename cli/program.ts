@@ -12,7 +12,7 @@ const commands: readonly string[] = ["check", "list", "completion"];
 
 /** Yields the parser for `words`. It throws a UsageError where yargs alone would print and exit. */
 export async function program(words: readonly string[]): Promise<Argv> {
-  refuseSwitchValues(words);
+  refuseMisread(words);
   const complete = await completer(words);
   return yargs(words)
     .scriptName("drmcheck")
@@ -43,9 +43,10 @@ export async function program(words: readonly string[]): Promise<Argv> {
     });
 }
 
-/** A switch is on or off by its presence; yargs would read `--json=yes` as off. */
-function refuseSwitchValues(words: readonly string[]): void {
+/** Yargs would read `--json=yes` as off, though a switch is on by its presence, and drop a `-`. */
+function refuseMisread(words: readonly string[]): void {
   for (const word of words) {
+    if (word === "-") throw new UsageError('"-" names nothing; a module is given by its path');
     const [, name = ""] = /^--([^=]+)=/.exec(word) ?? [];
     if ({ ...checkOptions, ...listOptions }[name]?.type !== "boolean") continue;
     throw new UsageError(`--${name} takes no value, so "${word}" means nothing`);

@@ -64,12 +64,13 @@ export const documentHead = { format: "drmcheck check", version: 1 } as const;
 function asJson({ run, verdict, judgement }: Result): object {
   const { name, origin, declared, command } = run;
   const { standing, finding, status, remarks } = judgement;
-  const patches = origin?.patches ?? [];
+  const { patches, without } = origin ?? { patches: [], without: [] };
   const scenario = origin?.scenario ?? null;
   return {
     name,
     scenario,
     patches,
+    without,
     command,
     status,
     standing,

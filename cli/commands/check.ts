@@ -64,6 +64,7 @@ export const checkCommand: CommandModule<object, CheckArguments> = {
     refuseTwins(given);
     // Words behind `--` are names too.
     const what = [...given.what, ...given._.slice(1).map(String)];
+    refuseEmpty([...what, ...given.spec, ...given.patch, ...given.without]);
     process.exitCode = await checkRuns({ ...given, what });
   },
 };
@@ -75,4 +76,10 @@ function refuseTwins(given: object): void {
     if (option === undefined || option.array === true || !Array.isArray(value)) continue;
     throw new UsageError(`--${name} is given ${value.length} times; give it once`);
   }
+}
+
+/** An empty word is no name: as a rule a shell variable was empty. */
+function refuseEmpty(names: readonly string[]): void {
+  if (!names.some((each) => each.trim() === "")) return;
+  throw new UsageError("one of the names is empty; is a shell variable not set?");
 }

@@ -78,7 +78,7 @@ function entriesOf({ scenarios, specs, patches, procedures }: Catalogue, topic: 
 function renderEntry(
   { name, title, notes }: Entry,
   names: number,
-  { width }: Terminal,
+  { rowWidth: width }: Terminal,
   paint: Paint,
 ): string {
   const line = wrap(`  ${name.padEnd(names)}  `, title, width);

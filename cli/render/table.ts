@@ -34,7 +34,7 @@ export interface TableLayout {
 /**
  * Yields the layout that shows these names whole, as long as the terminal has room for one column.
  */
-export function layOut(names: readonly string[], { width }: Terminal): TableLayout {
+export function layOut(names: readonly string[], { rowWidth: width }: Terminal): TableLayout {
   const longest = Math.max("scenario".length, ...names.map((each) => each.length));
   for (let columns = COLUMNS.length; columns > 1; columns--) {
     if (longest + widthBehind(columns) <= width) return { names: longest, columns };

@@ -44,7 +44,7 @@ export function renderViolation(
     ...(frames === null ? [] : ["  Hidden: the frames of processes; --json has every leaf"]),
     "",
     ...(start ? [renderInitial(initial, page)] : []),
-    ...steps.map((step, index) => renderStep(step, index + 1, page)),
+    ...renderSteps(steps, page),
   ].join("\n");
 }
 
@@ -60,39 +60,57 @@ function renderInitial(initial: Json, { paint, width, margin }: Page): string {
   return [head, ...lines].join("\n");
 }
 
-function renderStep(step: TraceStep, number: number, page: Page): string {
+/** The steps, with the process over the first of those that it takes in a row. */
+function renderSteps(steps: readonly TraceStep[], page: Page): string[] {
+  const actors = steps.map(actorOf);
+  return steps.flatMap((step, index) => {
+    const actor = actors[index] ?? null;
+    const before = index === 0 ? null : (actors[index - 1] ?? null);
+    const heading = actor === before ? [] : [page.paint("bold", actor ?? "no process")];
+    return [...heading, ...renderStep(step, index + 1, page)];
+  });
+}
+
+/** `GPU request 1 (processes:5)`: the process, and what the state calls it; null: none is named. */
+function actorOf({ process, choice }: TraceStep): string | null {
+  const isRef = typeof choice === "string" && /^\w+:\d+$/.test(choice);
+  return process === null || !isRef || choice === process ? process : `${process} (${choice})`;
+}
+
+function renderStep(step: TraceStep, number: number, page: Page): string[] {
   const { paint, width, margin } = page;
   const prefix = `${String(number).padStart(margin)}  `;
   const indent = " ".repeat(prefix.length);
-  const [first = "", ...others] = byProcedure(headOf(step));
+  const [first = "", ...others] = partsOf(step).map((part, index) =>
+    wrap(index === 0 ? prefix : indent, part, width, indent.length + 2),
+  );
   const cited = step.source === null ? "" : `[${step.source}]`;
-  const beside =
-    others.length === 0 && prefix.length + first.length + 2 + cited.length <= Math.min(width, 100);
-  const lines = [
-    paint("bold", wrap(prefix, first, width)),
-    ...others.map((part) => paint("bold", wrap(`${indent}  `, part, width))),
+  const end = first.length - (first.lastIndexOf("\n") + 1);
+  const beside = cited !== "" && end + 2 + cited.length <= Math.min(width, 100);
+  return [
+    paintHead(first, paint) + (beside ? `  ${paint("dim", cited)}` : ""),
+    ...others.map((part) => paintHead(part, paint)),
+    ...(cited === "" || beside ? [] : [paint("dim", wrap(indent, cited, width))]),
+    ...renderChanges(step.changes, page),
   ];
-  if (cited !== "" && beside) lines[0] += `  ${paint("dim", cited)}`;
-  if (cited !== "" && !beside) lines.push(paint("dim", wrap(indent, cited, width)));
-  return [...lines, ...renderChanges(step.changes, page)].join("\n");
 }
 
 /**
- * Takes `thread: f: one; two; g: three` apart before each procedure: `thread: f: one; two` and
- * `g: three`.
+ * What was done, by procedure: a label `f: one; two; g: three` is `f: one; two` and `g: three`.
+ * Where a step has no label it is one part, `RMPrepare(2)`.
  */
-function byProcedure(head: string): string[] {
-  return head.split(/; (?=[A-Za-z_][\w()]*: )/);
-}
-
-/**
- * `thread 1: i915_vma_unbind_async: lock vm->mutex`, or `RMPrepare(2)` where a step has no label.
- */
-function headOf({ action, choice, chosen, process, label }: TraceStep): string {
+function partsOf({ action, choice, chosen, process, label }: TraceStep): string[] {
   const instance = choice === null ? action : `${action}(${value(choice)})`;
-  const who = process ?? (label === null ? null : instance);
   const picks = chosen.length === 0 ? "" : `, choosing ${chosen.map(value).join(", ")}`;
-  return `${who === null ? "" : `${who}: `}${label ?? instance}${picks}`;
+  const head = label === null ? instance : process === null ? `${instance}: ${label}` : label;
+  return `${head}${picks}`.split(/; (?=[A-Za-z_][\w()]*: )/);
+}
+
+/** Paints the procedure, or all where none is named. */
+function paintHead(text: string, paint: Paint): string {
+  const [, before = "", name = text, rest = ""] =
+    /^( *\d* +)([A-Za-z_][\w()]*:)( .*)$/s.exec(text) ?? [];
+  return before + paint("bold", name) + rest;
 }
 
 function renderChanges(changes: readonly Change[], page: Page): string[] {
@@ -103,10 +121,11 @@ function renderChanges(changes: readonly Change[], page: Page): string[] {
   const longest = Math.max(...lines.map((each) => each.path.length));
   const column = Math.min(longest, 40, Math.floor(width / 2));
   return lines.map(({ path, text }) => {
-    const padding = " ".repeat(Math.max(0, column - path.length) + 2);
-    const beside = indent.length + path.length + padding.length + text.length;
-    const leaf = paint("cyan", path);
-    if (beside <= width) return `${indent}${leaf}${padding}${text}`;
-    return `${indent}${leaf}\n${wrap(`${indent}    `, text, width)}`;
+    const start = `${indent}${path.padEnd(column)}  `;
+    const fits = start.length + text.length <= width || start.length <= width / 2;
+    const line = fits
+      ? wrap(start, text, width)
+      : `${indent}${path}\n${wrap(`${indent}    `, text, width)}`;
+    return `${indent}${paint("cyan", path)}${line.slice(indent.length + path.length)}`;
   });
 }

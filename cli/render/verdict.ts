@@ -20,11 +20,10 @@ export interface Result {
 /** Yields all that a reader wants to know of a single run, its violations last. */
 export function renderVerdict({ run, verdict, judgement }: Result, terminal: Terminal): string {
   const paint = painter(terminal.colours);
-  const names = judgedIn(run);
   const lines = [
     `${paint("bold", run.name)}: ${paintStanding(judgement, standingText(judgement), paint)}`,
     `  ${numbersOf(verdict)}`,
-    wrap("  Judged:  ", summaryOf(names), terminal.width),
+    wrap("  Judged:  ", summaryOf(run, judgedIn(run)), terminal.width),
     ...(run.mustReach
       ? verdict.witnesses.map((each) => renderWitness(each, verdict, paint))
       : renderWitnesses(verdict, terminal)),
@@ -41,13 +40,13 @@ function judgedIn({ system, judged }: Run): string[] {
   return judged === null ? ids : ids.filter((each) => judged.includes(each));
 }
 
-/** Names them while they are few, and counts them when they are many. */
-function summaryOf(names: readonly string[]): string {
+/** Names what was judged while that is little or was asked for, and counts it otherwise. */
+function summaryOf({ judged, origin }: Run, names: readonly string[]): string {
   if (names.length === 0) return "nothing: it has no properties";
-  if (names.length <= 6) return names.join(", ");
-  const others = names.filter((each) => each !== deadlockId);
-  const properties = `${count(others.length)} properties`;
-  return others.length < names.length ? `${properties} and the deadlock check` : properties;
+  if (names.length <= 4 || judged !== null) return names.join(", ");
+  const others = names.filter((each) => each !== deadlockId).length;
+  const specs = `${count(others)} ${origin === null ? "properties" : "specs"}`;
+  return others < names.length ? `${specs} and the deadlock check` : specs;
 }
 
 /** What the judgement adds to the bare verdict. */

@@ -1,14 +1,20 @@
 /** Fits text into the width of a terminal. */
 
 /**
- * Puts `text` behind `prefix`, broken at spaces into lines that all begin where the first one does.
+ * Puts `text` behind `prefix`, broken at spaces into lines; those after the first are indented by
+ * `hang` columns, so that they begin where the text does if it is left out.
  */
-export function wrap(prefix: string, text: string, width: number): string {
-  const indent = " ".repeat(prefix.length);
-  const room = Math.max(width - prefix.length, 20);
+export function wrap(
+  prefix: string,
+  text: string,
+  width: number,
+  hang: number = prefix.length,
+): string {
   const lines: string[] = [];
   let line = "";
-  for (const word of text.split(" ")) {
+  // A name stays with its value, and a brace with what it holds.
+  for (const word of text.split(/(?<!\w:|\{|->) (?!\})/)) {
+    const room = Math.max(width - (lines.length === 0 ? prefix.length : hang), 20);
     if (line === "") line = word;
     else if (line.length + 1 + word.length <= room) line += ` ${word}`;
     else {
@@ -16,7 +22,7 @@ export function wrap(prefix: string, text: string, width: number): string {
       line = word;
     }
   }
-  return prefix + [...lines, line].join(`\n${indent}`);
+  return prefix + [...lines, line].join(`\n${" ".repeat(hang)}`);
 }
 
 /** Shortens `text` to `width` columns, with dots in place of what was cut. */

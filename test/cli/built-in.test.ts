@@ -44,6 +44,16 @@ describe("a plan", () => {
     });
   });
 
+  it("without a step says so in its origin, and declares nothing", async () => {
+    const [{ name, steps }] = catalogue.procedures as [(typeof catalogue.procedures)[0]];
+    const without = [`${name}:${steps[0]?.label ?? ""}`];
+    const [run] = await planRuns({ ...given, what: [scenario.name], without });
+    expect(run).toMatchObject({
+      declared: null,
+      origin: { scenario: scenario.name, patches: [], without },
+    });
+  });
+
   it("with specs judges those and their witnesses, which must then be reached", async () => {
     const { property, witness } = catalogue.specs[0] ?? expect.fail("no spec");
     const what = [scenario.name];
@@ -67,7 +77,11 @@ describe("a plan", () => {
 
 describe("the lists", () => {
   it("name everything that is built in", () => {
-    const text = renderListing(catalogue, topics, { colours: false, width: Infinity });
+    const text = renderListing(catalogue, topics, {
+      colours: false,
+      width: 100,
+      rowWidth: Infinity,
+    });
     const names = [
       ...catalogue.scenarios.map((each) => each.name),
       ...catalogue.specs.map((each) => each.property.id),

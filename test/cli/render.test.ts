@@ -3,19 +3,21 @@ import { describe, expect, it } from "vitest";
 import type { Json } from "../../checker/json.ts";
 import type { Change } from "../../checker/trace.ts";
 import { judge } from "../../cli/judgement.ts";
+import type { Run } from "../../cli/plan.ts";
 import { changeLines } from "../../cli/render/changes.ts";
 import { progressLine } from "../../cli/render/progress.ts";
 import { layOut, renderConclusion, renderHeading, renderRow } from "../../cli/render/table.ts";
 import { renderViolation } from "../../cli/render/trace.ts";
 import { value } from "../../cli/render/value.ts";
-import type { Result } from "../../cli/render/verdict.ts";
+import { renderVerdict, type Result } from "../../cli/render/verdict.ts";
 import { clip, wrap } from "../../cli/render/wrap.ts";
 import { terminalOf, type Terminal } from "../../cli/terminal.ts";
+import { invariant, system } from "drmcheck";
 import { runOf, traceOf, verdictOf } from "./results.ts";
 
-const pipe: Terminal = { colours: false, width: Number.POSITIVE_INFINITY };
-const narrow: Terminal = { colours: false, width: 64 };
-const colourful: Terminal = { colours: true, width: 100 };
+const pipe: Terminal = { colours: false, width: 100, rowWidth: Number.POSITIVE_INFINITY };
+const narrow: Terminal = { colours: false, width: 64, rowWidth: 64 };
+const colourful: Terminal = { colours: true, width: 100, rowWidth: 100 };
 
 const source = "driver.md 6.7, row U3; drivers/gpu/drm/i915/i915_vma.c, i915_vma_unbind_async()";
 const trace = traceOf([
@@ -35,6 +37,15 @@ const trace = traceOf([
       { path: "requests[0]", old: null, new: { kind: "blit", uses: [], seen: null } },
     ],
   },
+  {
+    process: "GPU request 1",
+    choice: "processes:5",
+    label:
+      "__memcpy_cb: queue the irq work, or the copy; dma_fence_signal: unlock the fence; " +
+      "run the callbacks that were detached, each of them once; gpu_request: retire",
+    source: "driver.md 5 B3 3; i915_gem_ttm_move.c __memcpy_cb()",
+  },
+  { process: "GPU request 1", choice: "processes:5", label: "gpu_request: end", chosen: [1, "a"] },
   { action: "signal", choice: "fences:0", source: "driver.md 3" },
   { action: "wait", choice: { fence: 1 } },
 ]);
@@ -103,6 +114,34 @@ describe("changed leaves", () => {
       pipe,
     );
     expect(text).toMatch(/Hidden: .*\n\n {2}1 {2}run\n {2}2 {2}run\n {9}nothing changes$/);
+  });
+});
+
+describe("a verdict", () => {
+  const properties = ["a", "b", "c", "d", "e"].map((id) =>
+    invariant(id, { claim: id, holds: () => true }),
+  );
+  const many = system<object>({ name: "many", initial: {}, actions: [], properties });
+  const judgedIn = (parts: Partial<Run>): string | undefined => {
+    const run = runOf({ system: many, ...parts });
+    const judgement = judge(run, verdictOf(), { strict: false });
+    const text = renderVerdict({ run, verdict: verdictOf(), judgement }, pipe);
+    return /Judged: +(.*)/.exec(text)?.[1];
+  };
+
+  it("counts what was judged when that is much, and names it when it was asked for", () => {
+    const guarded = system<object>({
+      name: "guarded",
+      initial: {},
+      actions: [],
+      properties,
+      done: () => true,
+    });
+    expect(judgedIn({})).toBe("5 specs");
+    expect(judgedIn({ system: guarded })).toBe("5 specs and the deadlock check");
+    expect(judgedIn({ origin: null })).toBe("5 properties");
+    expect(judgedIn({ judged: ["a", "b", "c", "d", "e"] })).toBe("a, b, c, d, e");
+    expect(judgedIn({ system: runOf().system })).toBe("noUseAfterFree");
   });
 });
 
@@ -183,17 +222,26 @@ describe("the progress line", () => {
 describe("a terminal", () => {
   it("has colours unless they are refused", () => {
     const stream = { isTTY: true, columns: 120 };
-    expect(terminalOf(stream, {})).toEqual({ colours: true, width: 120 });
+    expect(terminalOf(stream, {})).toEqual({ colours: true, width: 120, rowWidth: 120 });
     expect(terminalOf(stream, { NO_COLOR: "1" }).colours).toBe(false);
     expect(terminalOf(stream, { NO_COLOR: "" }).colours).toBe(true);
     expect(terminalOf(stream, { TERM: "dumb" }).colours).toBe(false);
-    expect(terminalOf({}, {})).toEqual({ colours: false, width: Number.POSITIVE_INFINITY });
+  });
+
+  it("is not there in a pipe, where text is wrapped all the same, but no row is cut", () => {
+    expect(terminalOf({}, {})).toEqual(pipe);
   });
 });
 
 describe("text", () => {
   it("is wrapped behind its prefix, and clipped", () => {
     expect(wrap("> ", "one two three four five six", 22)).toBe("> one two three four\n  five six");
+    expect(wrap("> ", "one two three four five six", 22, 4)).toBe(
+      "> one two three four\n    five six",
+    );
+    expect(wrap("", "null -> { kind: blit, uses: [], seen: null }", 22)).toBe(
+      "null -> { kind: blit,\nuses: [], seen: null }",
+    );
     expect(wrap("> ", "averyveryverylongwordthatdoesnotfit", 22)).toMatch(/^> a\S+$/);
     expect([clip("short", 5), clip("too long", 6)]).toEqual(["short", "too..."]);
   });

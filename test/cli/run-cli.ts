@@ -1,9 +1,12 @@
 /** Runs the command line from source, as a user would run it, and yields all that it says. */
 import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
 export interface Ran {
   readonly status: number | null;
+  /** The signal that ended it; null if none did. */
+  readonly signal: string | null;
   readonly stdout: string;
   readonly stderr: string;
 }
@@ -14,22 +17,27 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 /** The path of a fixture, as it would be typed in the root of the repository. */
 export const fixture = (name: string): string => `./test/cli/fixtures/${name}`;
 
-/** Starts `drmcheck` with these words, in the root of the repository. */
-function startCli(words: readonly string[]): ChildProcess {
-  const options = ["--import", "tsx", "--conditions=drmcheck-source"];
-  return spawn(process.execPath, [...options, main, ...words], { cwd: root });
+interface Circumstances {
+  /** Where standard output goes; into `Ran` if left out. */
+  readonly stdout?: number;
+  /** Acts on the process while it runs. */
+  readonly meanwhile?: (child: ChildProcess) => void;
 }
 
-/** Runs `drmcheck` with these words to its end. `then` may act on it while it runs. */
+/** Runs `drmcheck` with these words to its end, in the root of the repository. */
 export async function runCli(
   words: readonly string[],
-  then: (child: ChildProcess) => void = () => {},
+  { stdout: output, meanwhile }: Circumstances = {},
 ): Promise<Ran> {
-  const child = startCli(words);
+  const options = ["--import", "tsx", "--conditions=drmcheck-source"];
+  const child = spawn(process.execPath, [...options, main, ...words], {
+    cwd: root,
+    stdio: ["ignore", output ?? "pipe", "pipe"],
+  });
   let [stdout, stderr] = ["", ""];
   child.stdout?.on("data", (data: Buffer) => (stdout += String(data)));
   child.stderr?.on("data", (data: Buffer) => (stderr += String(data)));
-  then(child);
-  const status = await new Promise<number | null>((resolve) => child.on("close", resolve));
-  return { status, stdout, stderr };
+  meanwhile?.(child);
+  const [status, signal] = (await once(child, "close")) as [number | null, string | null];
+  return { status, signal, stdout, stderr };
 }

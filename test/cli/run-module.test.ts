@@ -2,15 +2,18 @@
  * Modules through the whole command line, each in a process of its own: what is printed, the exit
  * status, and that a broken module yields one message with its place.
  */
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fixture, runCli, type Ran } from "./run-cli.ts";
 
-let folder = "";
+let [folder, strange] = ["", ""];
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "drmcheck-cli-"));
+  strange = join(folder, "pâth with bl%20nks?#.ts");
+  await copyFile(fixture("race.ts"), strange);
 });
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -71,6 +74,25 @@ describe("a module", inProcesses, () => {
   });
 });
 
+describe("a module's path", inProcesses, () => {
+  it.each([
+    ["with blanks and accents", (file: string) => file],
+    ["as a URL", (file: string) => pathToFileURL(file).href],
+    [
+      "as a link",
+      async (file: string) => {
+        const link = join(folder, "link.ts");
+        await symlink(file, link);
+        return link;
+      },
+    ],
+  ])("%s", async (_, nameOf) => {
+    const { status, stdout, stderr } = await runCli(["check", await nameOf(strange)]);
+    expect(stdout).toMatch(/^a lost increment: VIOLATED\n/);
+    expect({ status, stderr }).toEqual({ status: 1, stderr: "" });
+  });
+});
+
 describe("a broken module", inProcesses, () => {
   const broken: readonly (readonly [name: string, text: string, message: RegExp])[] = [
     ["syntax.ts", "\nconst a: A | = null;", /syntax\.ts:2(?::\d+)?: Unexpected/],
@@ -84,6 +106,49 @@ describe("a broken module", inProcesses, () => {
       "package.ts",
       'import "no-such-package";',
       /package\.ts:1: Cannot find package 'no-such-package'/,
+    ],
+    [
+      "required.cjs",
+      'require("no-such-package");',
+      /required\.cjs:1: Cannot find package 'no-such-package'; install it beside the file/,
+    ],
+    [
+      "extension.ts",
+      '\nimport { x } from "./other";\nx();',
+      /extension\.ts:2(?::1)?: Cannot find module '.*other'; imports name the whole file, with its/,
+    ],
+    [
+      "type.ts",
+      'import { system, System } from "drmcheck";\nexport const a: System | null = null;\nsystem;',
+      /type\.ts:1(?::1)?: .* does not provide an export named 'System'; a type is imported with/,
+    ],
+    [
+      "misspelt.mjs",
+      'import { sistem } from "drmcheck";\nsistem;',
+      /misspelt\.mjs:1(?::1)?: .* does not provide an export named 'sistem'/,
+    ],
+    [
+      "void.ts",
+      "",
+      /void\.ts exports no system: it exports nothing\. Write `export default system/,
+    ],
+    [
+      "guard.ts",
+      `import { action, system } from "drmcheck";
+export default system({
+  name: "counter",
+  initial: { value: 0 },
+  actions: [
+    action("count", {
+      guard: ({ value }) => {
+        if (value === 2) throw new Error("on purpose");
+        return true;
+      },
+      effect: (s) => void s.value++,
+    }),
+  ],
+});`,
+      /^drmcheck: The guard of count threw "on purpose"\. It had read value = 2\.\n {2}Usual cause: /,
     ],
     [
       "nothing.ts",

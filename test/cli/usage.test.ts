@@ -49,6 +49,16 @@ describe("wrong usage", () => {
       '--strategy cannot be "fast"; known are "breadth-first", "depth-first"',
     ],
     ["check --json=yes", '--json takes no value, so "--json=yes" means nothing'],
+    ["check -", '"-" names nothing; a module is given by its path'],
+    ["check --depth-max 1e400", `${takesCount} "1e400"`],
+    ["check .", ". is a directory; name a file in it"],
+    ["check no-such-folder/", "there is no file no-such-folder/"],
+    ["check C:\\x.ts", "there is no file C:\\x.ts"],
+    ["check file:///no-such-file.ts", "there is no file file:///no-such-file.ts"],
+    [
+      "check file://host/x.ts",
+      "file://host/x.ts is not the URL of a file here; give its path instead",
+    ],
     ["check no-such-file.ts", "there is no file no-such-file.ts"],
     ["check ./test/", "./test/ is a directory; name a file in it"],
     [
@@ -66,5 +76,10 @@ describe("wrong usage", () => {
   ];
   it.each(mistakes)("drmcheck %s", async (words, message) => {
     expect(await refusalOf(words.split(" ").filter((each) => each !== ""))).toBe(message);
+  });
+
+  it.each(["what", "--spec", "--patch", "--without"])("an empty name for %s", async (option) => {
+    const words = ["check", ...(option === "what" ? [""] : [option, ""])];
+    expect(await refusalOf(words)).toBe("one of the names is empty; is a shell variable not set?");
   });
 });
