@@ -28,6 +28,8 @@ export interface BuildOptions {
   /** Steps to drop, each "procedure:label". */
   readonly without: readonly string[];
   readonly properties: readonly Property<DriverState>[];
+  /** Takes steps that follow others apart: every step a transition. To compare; it is slow. */
+  readonly unmerged?: boolean;
 }
 
 export interface Scenario {
@@ -57,14 +59,14 @@ export function scenario(name: string, parts: ScenarioParts): Scenario {
     title: parts.title,
     expected: parts.expected,
     misses: parts.misses,
-    build: ({ patches, without, properties }) => {
+    build: ({ patches, without, properties, unmerged }) => {
       const edits = patches.flatMap((patch) => patch.edits);
       const program = loadProgram(procedures, edits, without);
       const changes = [...patches.map(({ id }) => id), ...without.map((step) => `without ${step}`)];
       return system<DriverState>({
         name: [name, ...changes].join(", "),
         initial: initialState(parts, slots, program),
-        actions: [runAction(program, slots)],
+        actions: [runAction(program, slots, unmerged ?? false)],
         done: (state) =>
           state.fault !== null || state.processes.every((process) => process === null),
         properties,

@@ -22,8 +22,16 @@ import {
 } from "./processes.ts";
 import type { LoadedProcedure, LoadedStep, Program } from "./program.ts";
 
-/** Makes the action that runs every process of `slots` by `program`. */
-export function runAction(program: Program, slots: readonly ProcessSlot[]): Action<DriverState> {
+/**
+ * Makes the action that runs every process of `slots` by `program`; `unmerged` ignores that steps
+ * follow others.
+ */
+export function runAction(
+  program: Program,
+  slots: readonly ProcessSlot[],
+  unmerged: boolean = false,
+): Action<DriverState> {
+  const follows = ({ step }: LoadedStep): boolean => step.follows && !unmerged;
   return action<DriverState, Ref<"processes">>("run", {
     choices: slots.map((_, index) => ref("processes", index)),
     process: (self) => slots[indexOf(self)]?.name ?? self,
@@ -34,7 +42,7 @@ export function runAction(program: Program, slots: readonly ProcessSlot[]): Acti
       const taken: LoadedStep[] = [];
       try {
         let next = loadedStep(program, process.stack);
-        for (let count = 0; next !== null && (taken.length === 0 || next.step.follows); count++) {
+        for (let count = 0; next !== null && (taken.length === 0 || follows(next)); count++) {
           if (count === stepsMax) throw endless(next);
           taken.push(next);
           kit.label(titleOf(taken), { process: name, source: (taken[0] ?? next).citation });
