@@ -33,12 +33,12 @@ import { c1TwoMovesMemory } from "./scenarios/c1-two-moves-memory.ts";
 import { c1RebindNowait } from "./scenarios/c1-rebind-nowait.ts";
 import { c1RebindSignal } from "./scenarios/c1-rebind-signal.ts";
 import { c1Gpu } from "./scenarios/c1-gpu.ts";
-import { c1 } from "./scenarios/c1.ts";
+import { c1Move } from "./scenarios/c1-move.ts";
 
 export { procedures } from "./all-procedures.ts";
 
 export const scenarios: readonly Scenario[] = [
-  c1,
+  c1Move,
   c1Rebind,
   c1Recovery,
   c1RecoverySystem,

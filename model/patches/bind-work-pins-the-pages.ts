@@ -15,7 +15,7 @@ export const bindWorkPinsThePages: Patch = {
     "asynchronously, is then refused by put_pages, and fails though nothing is wrong.",
   source:
     "driver.md 5 B2, 6.3; Thomas Hellström, Use vma resources for async unbinding, v5, 2022-01",
-  scenario: "C1",
+  scenario: "C1-move",
   caughtBy: "no-operation-fails-without-cause",
   edits: [
     {

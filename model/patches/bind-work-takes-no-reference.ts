@@ -30,7 +30,7 @@ export const bindWorkTakesNoReference: Patch = {
     "freed memory.",
   source:
     "driver.md 2.2, 3.8; Thomas Hellström, Use vma resources for async unbinding, v7, 2022-01-10",
-  scenario: "C1",
+  scenario: "C1-move",
   caughtBy: "no-use-after-free-of-structs",
   edits: [{ replace: "i915_vma_bind:initialise the vma resource", by: [initialiseWithRawPages] }],
 };

@@ -9,7 +9,7 @@ export const ghostDoesNotWait: Patch = {
     "The worker frees the memory of a ghost without waiting for the fences of its " +
     "reservation. The blit that copies from it is still running, or has not even started.",
   source: "driver.md 5 B11; ttm_bo.c ttm_bo_delayed_delete()",
-  scenario: "C1",
+  scenario: "C1-move",
   caughtBy: "no-premature-free-of-memory",
   edits: [{ remove: "ttm_bo_delayed_delete:wait for all fences" }],
 };

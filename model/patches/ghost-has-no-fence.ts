@@ -9,7 +9,7 @@ export const ghostHasNoFence: Patch = {
     "The fence of the copy is not added to the reservation of the ghost. The ghost looks " +
     "idle, is destroyed at once, and the blit reads memory that has been freed.",
   source: "driver.md 5 B5; ttm_bo_util.c ttm_bo_move_accel_cleanup()",
-  scenario: "C1",
+  scenario: "C1-move",
   caughtBy: "no-premature-free-of-memory",
   edits: [{ remove: "ttm_bo_move_accel_cleanup:add the fence to the ghost" }],
 };

@@ -14,7 +14,7 @@ export const ghostKeepsItsFences: Patch = {
     "the references of the reservation on its fences any more, and a fence keeps the struct " +
     "around it.",
   source: "driver.md 10.5; Christian König, fix memleak in ttm_transfered_destroy, 2021-10",
-  scenario: "C1",
+  scenario: "C1-move",
   caughtBy: "nothing-leaks",
   edits: [
     {

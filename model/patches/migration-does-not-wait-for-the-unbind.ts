@@ -15,7 +15,7 @@ export const migrationDoesNotWait: Patch = {
     "the old memory may be given away, while page-table entries still lead there.",
   source:
     "driver.md 5 M7, 6.7 U7; Thomas Hellström, Use vma resources for async unbinding, 2022-01",
-  scenario: "C1",
+  scenario: "C1-move",
   caughtBy: "migration-after-unbinds",
   edits: [
     {

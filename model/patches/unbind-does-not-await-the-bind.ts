@@ -10,7 +10,7 @@ export const unbindDoesNotAwaitTheBind: Patch = {
     "unbind runs at once, and the bind then writes page-table entries that nobody will ever " +
     "clear.",
   source: "driver.md 6.7 U5; i915_vma.c __i915_vma_unbind_async()",
-  scenario: "C1",
+  scenario: "C1-move",
   caughtBy: "unbind-after-bind",
   edits: [{ remove: "__i915_vma_unbind_async:await whatever the vma is active with" }],
 };

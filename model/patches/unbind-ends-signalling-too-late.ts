@@ -9,7 +9,7 @@ export const unbindEndsSignallingTooLate: Patch = {
     "The signalling section of the unbind work does not end before the hold is dropped. The " +
     "work takes vm->mutex inside of it, whose holders may be waiting for this very fence.",
   source: "driver.md 1.2, 6.9; i915_vma_resource.c i915_vma_resource_unbind_work()",
-  scenario: "C1",
+  scenario: "C1-move",
   caughtBy: "locks-are-kept-in-order",
   edits: [{ remove: "i915_vma_resource_unbind_work:end signalling" }],
 };

@@ -9,7 +9,7 @@ export const unbindReservesNoSlot: Patch = {
     "The unbind fence is added to the object without slots of its own. It takes the one that " +
     "the move around it has reserved, and the fence of the move finds none.",
   source: "driver.md 6.7 U1; i915_vma.c i915_vma_unbind_async()",
-  scenario: "C1",
+  scenario: "C1-move",
   caughtBy: "fence-slots-are-reserved",
   edits: [{ remove: "i915_vma_unbind_async:reserve two fence slots" }],
 };

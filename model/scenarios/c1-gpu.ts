@@ -1,6 +1,6 @@
 /** A request that fails passes its error on, and nobody is left waiting. */
 import { scenario, type Scenario } from "../scenario.ts";
-import { c1Pools, c1Processes } from "./c1.ts";
+import { c1Pools, c1Processes } from "./c1-move.ts";
 
 export const c1Gpu: Scenario = scenario("C1-gpu", {
   title: "C1 without migration: execute; a job or the clearing blit fails",

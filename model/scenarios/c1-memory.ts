@@ -1,6 +1,6 @@
 /** Every exit behind a failed allocation gives back exactly what was taken before. */
 import { scenario, type Scenario } from "../scenario.ts";
-import { c1Pools, c1Processes } from "./c1.ts";
+import { c1Pools, c1Processes } from "./c1-move.ts";
 
 export const c1Memory: Scenario = scenario("C1-memory", {
   title: "C1 without migration: execute; one blocking allocation fails",

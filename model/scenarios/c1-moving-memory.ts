@@ -1,6 +1,6 @@
 /** A bind behind two unfinished moves needs memory for a composite of their fences. */
 import { scenario, type Scenario } from "../scenario.ts";
-import { c1Pools, c1Processes } from "./c1.ts";
+import { c1Pools, c1Processes } from "./c1-move.ts";
 
 export const c1MovingMemory: Scenario = scenario("C1-moving-memory", {
   title: "C1 after two moves: execute while both run; one blocking allocation fails",

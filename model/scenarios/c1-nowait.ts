@@ -1,6 +1,6 @@
 /** Where an asynchronous path gives up for want of memory, the synchronous one must take over. */
 import { scenario, type Scenario } from "../scenario.ts";
-import { c1Pools, c1Processes } from "./c1.ts";
+import { c1Pools, c1Processes } from "./c1-move.ts";
 
 export const c1Nowait: Scenario = scenario("C1-nowait", {
   title: "C1 in one place: execute, unbind; an allocation that may not block fails",

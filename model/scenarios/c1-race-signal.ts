@@ -1,6 +1,6 @@
 /** Two users of one object wait for its lock, and either may be interrupted. */
 import { scenario, type Scenario } from "../scenario.ts";
-import { c1Pools, c1Processes } from "./c1.ts";
+import { c1Pools, c1Processes } from "./c1-move.ts";
 
 export const c1RaceSignal: Scenario = scenario("C1-race-signal", {
   title: "C1 with two threads: one executes, the other unbinds; a signal may interrupt one wait",

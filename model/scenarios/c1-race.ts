@@ -2,7 +2,7 @@
  * A second thread closes the handle at any moment, so that the object may die in anybody's hands.
  */
 import { scenario, type Scenario } from "../scenario.ts";
-import { c1Pools, c1Processes } from "./c1.ts";
+import { c1Pools, c1Processes } from "./c1-move.ts";
 
 export const c1Race: Scenario = scenario("C1-race", {
   title: "C1 with two threads: one executes, the other destroys",

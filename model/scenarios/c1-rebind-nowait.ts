@@ -1,6 +1,6 @@
 /** A bind that cannot await a pending unbind for want of memory waits for it under vm->mutex. */
 import { scenario, type Scenario } from "../scenario.ts";
-import { c1Pools, c1Processes } from "./c1.ts";
+import { c1Pools, c1Processes } from "./c1-move.ts";
 
 export const c1RebindNowait: Scenario = scenario("C1-rebind-nowait", {
   title: "C1-rebind; an allocation that may not block fails",

@@ -1,6 +1,6 @@
 /** A bind that has to wait for vm->mutex, which an unbind work holds, may be interrupted. */
 import { scenario, type Scenario } from "../scenario.ts";
-import { c1Pools, c1Processes } from "./c1.ts";
+import { c1Pools, c1Processes } from "./c1-move.ts";
 
 export const c1RebindSignal: Scenario = scenario("C1-rebind-signal", {
   title: "C1-rebind; a signal may interrupt one wait",

@@ -1,6 +1,6 @@
 /** The second binding takes the range of the first while its unbind may still be pending. */
 import { scenario, type Scenario } from "../scenario.ts";
-import { c1Pools, c1Processes } from "./c1.ts";
+import { c1Pools, c1Processes } from "./c1-move.ts";
 
 export const c1Rebind: Scenario = scenario("C1-rebind", {
   title: "C1 in one place: execute, unbind, execute again",

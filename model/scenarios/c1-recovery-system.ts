@@ -1,6 +1,6 @@
 /** As C1-recovery, but the copy that has to be made good reads system memory. */
 import { scenario, type Scenario } from "../scenario.ts";
-import { c1Pools, c1Processes } from "./c1.ts";
+import { c1Pools, c1Processes } from "./c1-move.ts";
 
 export const c1RecoverySystem: Scenario = scenario("C1-recovery-system", {
   title: "C1 without execution: fill system memory, move into local memory; a blit may fail",

@@ -1,6 +1,6 @@
 /** A blit fails while the object is already one move ahead: the CPU has to make good for it. */
 import { scenario, type Scenario } from "../scenario.ts";
-import { c1Pools, c1Processes } from "./c1.ts";
+import { c1Pools, c1Processes } from "./c1-move.ts";
 
 export const c1Recovery: Scenario = scenario("C1-recovery", {
   title: "C1 without execution: clear local memory, move out again; a blit may fail",

@@ -1,6 +1,6 @@
 /** A synchronous bind is interrupted while it waits for the moving fence. */
 import { scenario, type Scenario } from "../scenario.ts";
-import { c1Pools, c1Processes } from "./c1.ts";
+import { c1Pools, c1Processes } from "./c1-move.ts";
 
 export const c1SyncSignal: Scenario = scenario("C1-sync-signal", {
   title: "C1-sync; a signal may interrupt one wait",

@@ -2,7 +2,7 @@
  * An address space whose binds are not asynchronous: the bind waits for the moving fence itself.
  */
 import { scenario, type Scenario } from "../scenario.ts";
-import { c1Pools, c1Processes } from "./c1.ts";
+import { c1Pools, c1Processes } from "./c1-move.ts";
 
 export const c1Sync: Scenario = scenario("C1-sync", {
   title: "C1 with synchronous binds: execute, migrate to system memory",

@@ -1,6 +1,6 @@
 /** A move that finds several unfinished ones waits where it has no memory to depend on them. */
 import { scenario, type Scenario } from "../scenario.ts";
-import { c1Pools, c1Processes } from "./c1.ts";
+import { c1Pools, c1Processes } from "./c1-move.ts";
 
 export const c1TwoMovesMemory: Scenario = scenario("C1-two-moves-memory", {
   title: "C1-two-moves with good blits; one blocking allocation fails",

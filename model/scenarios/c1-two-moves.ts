@@ -1,6 +1,6 @@
 /** Two moves behind the first: a copy of the first may be made good after the third has begun. */
 import { scenario, type Scenario } from "../scenario.ts";
-import { c1Pools, c1Processes } from "./c1.ts";
+import { c1Pools, c1Processes } from "./c1-move.ts";
 
 export const c1TwoMoves: Scenario = scenario("C1-two-moves", {
   title: "C1 without execution: into local memory and back twice; a blit may fail",

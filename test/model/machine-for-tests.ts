@@ -7,7 +7,7 @@ import { loadProgram } from "../../model/machine/program.ts";
 import { runAction } from "../../model/machine/run.ts";
 import type { Edit } from "../../model/machine/patch.ts";
 import type { Machine, StepKit } from "../../model/machine/machine.ts";
-import { c1Pools, c1Processes } from "../../model/scenarios/c1.ts";
+import { c1Pools, c1Processes } from "../../model/scenarios/c1-move.ts";
 import type { DriverState } from "../../model/state.ts";
 
 const slots = processSlots(c1Processes);

@@ -47,7 +47,7 @@ test("patches are named by id or bug, and no two share a name", () => {
 });
 
 test("dropping a step by name works as a patch does", async () => {
-  const scenario = scenarios.find(({ name }) => name === "C1");
+  const scenario = scenarios.find(({ name }) => name === "C1-move");
   const without = ["i915_vma_unbind_async:reserve two fence slots"];
   const system = scenario?.build({ patches: [], without, properties });
   expect(system).toBeDefined();

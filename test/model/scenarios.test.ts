@@ -34,9 +34,12 @@ afterAll(() => {
   for (const [step, original] of originals) Object.assign(step, original);
 });
 
-describe.each(scenarios)("$name", (scenario) => {
+const quick = scenarios.filter(({ bounds }) => bounds === "quick");
+
+describe.each(quick)("$name", (scenario) => {
   test("yields the verdict and the counts that it declares", { timeout: 120_000 }, async () => {
     const { expected, misses } = scenario;
+    if (expected === null) throw new Error(`${scenario.name} declares nothing`);
     const verdict = await check(scenario.build({ patches: [], without: [], properties }));
     const { outcome, states, transitions, depth } = verdict;
     const { finding, ...counts } = expected;
@@ -54,7 +57,7 @@ test("every step of every procedure runs in some scenario, but for these", () =>
 
 test("every witness is reached by some scenario", () => {
   for (const { witness } of specs) {
-    const reaching = scenarios.filter(({ misses }) => !misses.includes(witness.id));
+    const reaching = quick.filter(({ misses }) => !misses.includes(witness.id));
     expect({ [witness.id]: reaching.length }).not.toEqual({ [witness.id]: 0 });
   }
 });

@@ -29,7 +29,7 @@ export const c1Processes = {
   "delayed delete": 4,
 } as const;
 
-export const c1: Scenario = scenario("C1", {
+export const c1Move: Scenario = scenario("C1-move", {
   title: "one object: execute, migrate to system memory, destroy",
   pools: c1Pools,
   processes: c1Processes,
