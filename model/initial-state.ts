@@ -1,20 +1,23 @@
 /**
- * The initial state of a scenario: one object in system memory, without pages, with a handle and a
- * vma in the one address space, and threads that are about to start. Everything else is allocated
- * as it runs.
+ * The initial state of a scenario: objects in system memory, without pages, each with a handle;
+ * address spaces; vmas; and threads that are about to start. Everything else is allocated as it
+ * runs.
  */
-import { indices } from "../checker/refs.ts";
+import { indices, ref, type Ref } from "../checker/refs.ts";
 import { idleActive } from "./cells/active.ts";
+import { gemObject } from "./cells/object.ts";
 import { reservation } from "./cells/reservation.ts";
+import { unboundVma } from "./cells/vma.ts";
 import { injections, type InjectionClass } from "./machine/injections.ts";
-import type { ProcessPools, ProcessSlot } from "./machine/processes.ts";
+import { processSlots, type ProcessPools, type ProcessSlot } from "./machine/processes.ts";
 import type { Program } from "./machine/program.ts";
-import type { Operation } from "./procedures/operations.ts";
+import type { Operation } from "./operations.ts";
+import type { Prologue } from "./prologue.ts";
 import type { DriverState } from "./state.ts";
 
 /** How many there may be at once of what the driver allocates. Running out is a ModelError. */
 export interface Pools {
-  /** Buffer objects: the object's own, and ghosts. */
+  /** Buffer objects: the objects' own, and ghosts. */
   readonly bos: number;
   readonly resources: number;
   /** Blocks of local memory: here, running out is an error that the driver handles. */
@@ -27,77 +30,156 @@ export interface Pools {
   readonly memcpyWorks: number;
 }
 
-export interface Configuration {
-  readonly pools: Pools;
-  readonly processes: ProcessPools;
-  /** The operations of each thread, in order. */
-  readonly threads: readonly (readonly Operation[])[];
-  /** How many failures of each class may be injected. */
-  readonly injections?: Partial<Record<InjectionClass, number>>;
+/** Enough for one or two objects; what a run cannot use costs next to nothing. */
+export const usualPools: Pools = {
+  bos: 4,
+  resources: 5,
+  blocks: 2,
+  tts: 4,
+  ioSgts: 3,
+  vmaResources: 3,
+  bindWorks: 2,
+  requests: 4,
+  memcpyWorks: 2,
+};
+
+/** An address space, and who may bind in it. */
+export interface VmSetup {
+  /** How many vmas it has room for. */
+  readonly slots?: number;
   /** Whether binds go through a work. */
   readonly bindsAsync?: boolean;
 }
 
+export interface ObjectSetup {
+  /** The index of the address space whose reservation it shares; left out: it has its own. */
+  readonly privateTo?: number;
+}
+
+/** Such as the shrinker, or an error capture. */
+export interface KernelThread {
+  /** What traces call it. */
+  readonly name: string;
+  readonly operations: readonly Operation[];
+}
+
+export interface Configuration {
+  /** What differs from `usualPools`. */
+  readonly pools?: Partial<Pools>;
+  /** Left out: one object. */
+  readonly objects?: readonly ObjectSetup[];
+  /** Left out: one address space with one slot. */
+  readonly vms?: readonly VmSetup[];
+  /** Which objects have a vma where. Left out: each object in each address space. */
+  readonly vmas?: readonly { readonly object: number; readonly vm: number }[];
+  /** What has happened before the exploration starts. */
+  readonly prologue?: Prologue;
+  /**
+   * The operations of each thread, in order. A thread closes the handles that it uses at its end.
+   */
+  readonly threads: readonly (readonly Operation[])[];
+  /** Threads of the kernel, which no signal interrupts and which have no handles. */
+  readonly kernelThreads?: readonly KernelThread[];
+  /** How many failures of each class may be injected. */
+  readonly injections?: Partial<Record<InjectionClass, number>>;
+}
+
 const free = (count: number): null[] => indices(count).map(() => null);
 
-export function initialState(
-  { pools, threads, injections: budget, bindsAsync = true }: Configuration,
-  slots: readonly ProcessSlot[],
-  program: Program,
-): DriverState {
-  const spare = (count: number): null[] => free(count - 1);
+/** Lays out the processes that a configuration can have at once. */
+export function slotsFor(configuration: Configuration): ProcessSlot[] {
+  const names = (configuration.kernelThreads ?? []).map(({ name }) => name);
+  return processSlots(processPools(configuration), names);
+}
+
+function processPools(configuration: Configuration): ProcessPools {
+  const { pools: given, threads, kernelThreads = [], objects = [{}] } = configuration;
+  const pools = { ...usualPools, ...given };
   return {
-    processes: slots.map((_, index) => firstFrame(threads[index], program)),
+    thread: threads.length,
+    "kernel thread": kernelThreads.length,
+    "bind work": pools.bindWorks,
+    "unbind work": pools.vmaResources,
+    "GPU request": pools.requests,
+    "irq work": pools.memcpyWorks,
+    "memcpy work": pools.memcpyWorks,
+    "free work": objects.length,
+    "delayed delete": pools.bos,
+  };
+}
+
+/** Yields the state in which nothing has happened yet, and no thread has started. */
+export function emptyState(
+  { pools: given, objects = [{}], vms = [{}], vmas: placed }: Configuration,
+  slots: readonly ProcessSlot[],
+): DriverState {
+  const pools = { ...usualPools, ...given };
+  const spare = (count: number): null[] => free(count - objects.length);
+  const every = objects.flatMap((_, object) => vms.map((__, vm) => ({ object, vm })));
+  const vmas = placed ?? every;
+  const vmResv = (vm: number): Ref<"reservations"> => ref("reservations", pools.bos + vm);
+  return {
+    processes: slots.map(() => null),
     fault: null,
-    injections: injections(budget),
+    injections: injections(),
     failure: null,
-    handles: ["objects:0"],
-    objects: [
-      {
-        refs: ["user"],
-        bo: "bos:0",
-        pages: null,
-        rsgt: null,
-        pagesPins: [],
-        cachedIoRsgt: null,
-        unknownState: false,
-        vmas: ["vmas:0"],
-      },
-    ],
+    handles: objects.map((_, index) => ref("objects", index)),
+    objects: objects.map((_, index) =>
+      gemObject(
+        ref("bos", index),
+        vmas.flatMap(({ object }, vma) => (object === index ? [ref("vmas", vma)] : [])),
+      ),
+    ),
     bos: [
-      {
-        refs: ["objects:0"],
-        object: "objects:0",
+      ...objects.map(({ privateTo }, index) => ({
+        refs: [ref("objects", index)],
+        object: ref("objects", index),
         ghostOf: null,
-        resource: "resources:0",
-        tt: "tts:0",
+        resource: ref("resources", index),
+        tt: ref("tts", index),
+        resv: privateTo === undefined ? ref("reservations", index) : vmResv(privateTo),
         deleted: false,
-      },
+      })),
       ...spare(pools.bos),
     ],
-    reservations: [reservation(), ...spare(pools.bos)],
-    resources: [{ placement: "SYSTEM", block: null, bo: "bos:0" }, ...spare(pools.resources)],
+    reservations: [
+      ...objects.map(() => reservation()),
+      ...spare(pools.bos),
+      ...vms.map(() => reservation()),
+    ],
+    resources: [
+      ...objects.map((_, index) => ({
+        placement: "SYSTEM" as const,
+        block: null,
+        bo: ref("bos", index),
+      })),
+      ...spare(pools.resources),
+    ],
     blocks: free(pools.blocks),
-    tts: [{ pages: null, zeroAlloc: true }, ...spare(pools.tts)],
-    ttSgts: [{ refs: ["tts:0"], table: null }, ...spare(pools.tts)],
+    tts: [...objects.map(() => ({ pages: null, zeroAlloc: true })), ...spare(pools.tts)],
+    ttSgts: [
+      ...objects.map((_, index) => ({ refs: [ref("tts", index)], table: null })),
+      ...spare(pools.tts),
+    ],
     pageVectors: free(pools.tts),
     ioSgts: free(pools.ioSgts),
-    vms: [{ refs: ["user"], lock: null, nodes: [null], pendingUnbind: [], bindsAsync }],
-    pageTables: [{ entries: [null] }],
-    vmas: [
-      {
-        object: "objects:0",
-        vm: "vms:0",
-        node: null,
-        bound: false,
-        pins: [],
-        pages: null,
-        pagesUsers: 0,
-        pagesBindings: 0,
-        resource: null,
-      },
-    ],
-    actives: [idleActive],
+    vms: vms.map(({ slots: room = 1, bindsAsync = true }, index) => ({
+      refs: ["user"],
+      lock: null,
+      resv: vmResv(index),
+      resvRefs: [
+        ref("vms", index),
+        ...objects.flatMap(({ privateTo }, object) =>
+          privateTo === index ? [ref("objects", object)] : [],
+        ),
+      ],
+      nodes: free(room),
+      pendingUnbind: [],
+      bindsAsync,
+    })),
+    pageTables: vms.map(({ slots: room = 1 }) => ({ entries: free(room) })),
+    vmas: vmas.map(({ object, vm }) => unboundVma(ref("objects", object), ref("vms", vm))),
+    actives: vmas.map(() => idleActive),
     vmaResources: free(pools.vmaResources),
     unbindFences: free(pools.vmaResources),
     bindWorks: free(pools.bindWorks),
@@ -110,13 +192,44 @@ export function initialState(
   };
 }
 
-/** A thread at its first step; null for the slots of processes that the driver will start. */
-function firstFrame(
-  todo: readonly Operation[] | undefined,
+/**
+ * Puts a thread that is about to do `todo`, and then to close some handles, into the first slot.
+ */
+export function startThread(
+  state: DriverState,
   program: Program,
-): DriverState["processes"][number] {
-  if (todo === undefined) return null;
-  const at = program.get("user_thread")?.entry ?? null;
-  const local = { handle: 0, todo: [...todo] };
-  return { stack: [{ procedure: "user_thread", at, local }], signalling: false };
+  todo: readonly Operation[],
+  closes: readonly number[],
+): void {
+  const slot = state.processes.indexOf(null);
+  enter(state, slot, program, "user_thread", { todo: [...todo], closes: [...closes] });
+}
+
+/** Puts the kernel threads into their slots. */
+export function startKernelThreads(
+  state: DriverState,
+  program: Program,
+  slots: readonly ProcessSlot[],
+  threads: readonly KernelThread[],
+): void {
+  const first = slots.findIndex(({ kind }) => kind === "kernel thread");
+  for (const [index, { operations }] of threads.entries()) {
+    enter(state, first + index, program, "kernel_thread", { todo: [...operations] });
+  }
+}
+
+function enter(
+  state: DriverState,
+  slot: number,
+  program: Program,
+  procedure: string,
+  local: Record<string, unknown>,
+): void {
+  const at = program.get(procedure)?.entry ?? null;
+  state.processes[slot] = { stack: [{ procedure, at, local }], signalling: false };
+}
+
+/** The handles that operations use, each once, in order. */
+export function handlesOf(operations: readonly Operation[]): number[] {
+  return [...new Set(operations.flatMap(({ handle }) => handle ?? []))].toSorted();
 }

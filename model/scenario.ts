@@ -6,11 +6,20 @@
 import type { Property } from "../checker/properties.ts";
 import { system, type System } from "../checker/system.ts";
 import { procedures } from "./all-procedures.ts";
-import { initialState, type Configuration } from "./initial-state.ts";
+import {
+  emptyState,
+  handlesOf,
+  slotsFor,
+  startKernelThreads,
+  startThread,
+  type Configuration,
+} from "./initial-state.ts";
+import { injections } from "./machine/injections.ts";
 import type { Patch } from "./machine/patch.ts";
-import { processSlots } from "./machine/processes.ts";
-import { loadProgram } from "./machine/program.ts";
+import type { ProcessSlot } from "./machine/processes.ts";
+import { loadProgram, type Program } from "./machine/program.ts";
 import { runAction } from "./machine/run.ts";
+import { afterPrologue } from "./prologue.ts";
 import type { DriverState } from "./state.ts";
 
 /** What a check of the unpatched scenario, with every spec, must yield. */
@@ -50,8 +59,8 @@ export interface Scenario {
   readonly title: string;
   /** null: nobody has seen its end yet, which only deep ones may say. */
   readonly expected: Expected | null;
-  /** Witnesses of specs that it does not reach, by id: other scenarios do. */
-  readonly misses: readonly string[];
+  /** The witnesses of specs that it is there for, by id: it must reach them. */
+  readonly shows: readonly string[];
   /** Builds the system with some patches applied and some steps dropped, judging `properties`. */
   build(options: BuildOptions): System<DriverState>;
 }
@@ -60,21 +69,21 @@ interface ScenarioParts extends Configuration {
   readonly title: string;
   readonly bounds?: Bounds;
   readonly expected: Expected | null;
-  readonly misses: readonly string[];
+  readonly shows: readonly string[];
 }
 
 /**
  * Defines a scenario. It may end once every process has, or at a fault, which a spec then reports.
  */
 export function scenario(name: string, parts: ScenarioParts): Scenario {
-  const slots = processSlots(parts.processes);
+  const slots = slotsFor(parts);
   return {
     name,
     configuration: name.slice(0, name.indexOf("-")),
     bounds: parts.bounds ?? "quick",
     title: parts.title,
     expected: parts.expected,
-    misses: parts.misses,
+    shows: parts.shows,
     build: ({ patches, without, properties, unmerged }) => {
       const edits = patches.flatMap((patch) => patch.edits);
       const program = loadProgram(procedures, edits, without);
@@ -89,4 +98,30 @@ export function scenario(name: string, parts: ScenarioParts): Scenario {
       });
     },
   };
+}
+
+function initialState(
+  parts: Configuration,
+  slots: readonly ProcessSlot[],
+  program: Program,
+): DriverState {
+  const { prologue = [], threads, kernelThreads = [], injections: budget } = parts;
+  const state = afterPrologue(emptyState(parts, slots), prologue, program, slots);
+  // A thread closes the handles that it uses; one that no thread closes, the last thread does.
+  const used = threads.map(handlesOf);
+  const closed = [...used.flat(), ...threads.flat().flatMap(({ closes }) => closes ?? [])];
+  const left = state.handles.flatMap((_, handle) => (closed.includes(handle) ? [] : [handle]));
+  for (const [index, todo] of threads.entries()) {
+    const own = todo.flatMap(({ closes }) => closes ?? []);
+    const closing = (used[index] ?? []).filter((handle) => !own.includes(handle));
+    startThread(
+      state,
+      program,
+      todo,
+      index === threads.length - 1 ? [...closing, ...left] : closing,
+    );
+  }
+  startKernelThreads(state, program, slots, kernelThreads);
+  state.injections = injections(budget);
+  return state;
 }

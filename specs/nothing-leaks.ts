@@ -1,5 +1,6 @@
 /** When everything has ended and every user reference is dropped, nothing is left. */
 import { atRest, witness } from "../checker/properties.ts";
+import { ref } from "../checker/refs.ts";
 import type { DriverState } from "../model/state.ts";
 import type { Spec } from "./spec.ts";
 
@@ -7,7 +8,6 @@ import type { Spec } from "./spec.ts";
 const pools = [
   "objects",
   "bos",
-  "reservations",
   "resources",
   "blocks",
   "tts",
@@ -33,6 +33,10 @@ export const nothingLeaks: Spec = {
     holds: (state) =>
       state.fault !== null ||
       (pools.every((pool) => state[pool].every((cell) => cell === null)) &&
+        state.reservations.every(
+          (cell, index) =>
+            cell === null || state.vms.some((vm) => vm?.resv === ref("reservations", index)),
+        ) &&
         state.timelines.every((timeline) => timeline?.queue.length === 0) &&
         state.pageTables.every((table) => table?.entries.every((entry) => entry === null)) &&
         state.vms.every(

@@ -25,9 +25,23 @@ export interface GemObject extends Refcounted {
   vmas: Ref<"vmas">[];
 }
 
+/** An object without pages, with a handle. */
+export function gemObject(bo: Ref<"bos">, vmas: Ref<"vmas">[]): GemObject {
+  return {
+    refs: ["user"],
+    bo,
+    pages: null,
+    rsgt: null,
+    pagesPins: [],
+    cachedIoRsgt: null,
+    unknownState: false,
+    vmas,
+  };
+}
+
 /** The reservation that is the object's lock. */
 export function objectResv(k: Machine, object: Ref<"objects">): Ref<"reservations"> {
-  return resvOf(k.at(object).bo);
+  return resvOf(k, k.at(object).bo);
 }
 
 /** Which pointer of which object holds a reference: `"objects:0.mm.rsgt"`. */

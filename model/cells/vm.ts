@@ -5,12 +5,16 @@
  */
 import { indexOf, ref, type Ref } from "../../checker/refs.ts";
 import type { Machine } from "../machine/machine.ts";
-import type { Refcounted } from "./holders.ts";
+import type { Holder, Refcounted } from "./holders.ts";
 import type { Lock } from "./lock.ts";
 import type { MemoryRef } from "./sgt.ts";
 
 export interface Vm extends Refcounted {
   lock: Lock;
+  /** The reservation of its page tables, and of the objects that are private to it. */
+  readonly resv: Ref<"reservations">;
+  /** Who keeps the struct and its mutex: `resv_ref`. */
+  resvRefs: Holder[];
   /** The range allocator (drm_mm): which vma has a slot. */
   nodes: (Ref<"vmas"> | null)[];
   /** Unbinds that are queued, oldest first: the interval tree `pending_unbind`. */

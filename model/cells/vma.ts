@@ -25,6 +25,21 @@ export interface Vma {
   resource: Ref<"vmaResources"> | null;
 }
 
+/** A vma that has never been bound. */
+export function unboundVma(object: Ref<"objects">, vm: Ref<"vms">): Vma {
+  return {
+    object,
+    vm,
+    node: null,
+    bound: false,
+    pins: [],
+    pages: null,
+    pagesUsers: 0,
+    pagesBindings: 0,
+    resource: null,
+  };
+}
+
 /**
  * Drops `count` users of the pages; the last one unpins the object's. Kernel: __vma_put_pages().
  */

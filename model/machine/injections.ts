@@ -5,8 +5,12 @@
  */
 import type { Errno } from "./errno.ts";
 
-/** memory: a blocking allocation; nowait: one that may not block; gpu: a request ends with -EIO. */
-export type InjectionClass = "memory" | "nowait" | "signal" | "gpu";
+/**
+ * memory: a blocking allocation; nowait: one that may not block; signal: an interruptible wait;
+ * trylock: a trylock of something that is free; map: mapping for DMA; gpu: a request ends with
+ * -EIO.
+ */
+export type InjectionClass = "memory" | "nowait" | "signal" | "trylock" | "map" | "gpu";
 
 export interface Injections {
   /** How many failures of each class may still happen. */
@@ -17,7 +21,8 @@ export interface Injections {
 
 /** Yields a budget of so many failures a class, and none of the classes that are not named. */
 export function injections(budget: Partial<Record<InjectionClass, number>> = {}): Injections {
-  return { left: { memory: 0, nowait: 0, signal: 0, gpu: 0, ...budget }, taken: [] };
+  const none = { memory: 0, nowait: 0, signal: 0, trylock: 0, map: 0, gpu: 0 };
+  return { left: { ...none, ...budget }, taken: [] };
 }
 
 /** Which class an error belongs to when the step does not say. */

@@ -33,5 +33,9 @@ export interface Patch {
   readonly scenario: string;
   /** The property that catches it there. */
   readonly caughtBy: string;
+  /**
+   * Steps of the shortest trace: another number means that the procedures, or their grain, changed.
+   */
+  readonly depth: number;
   readonly edits: readonly Edit[];
 }

@@ -24,6 +24,7 @@ export interface Process {
 /** Who takes steps. Each kind has a fixed number of slots, which the scenario says. */
 export const processKinds = [
   "thread",
+  "kernel thread",
   "bind work",
   "unbind work",
   "GPU request",
@@ -44,13 +45,17 @@ export interface ProcessSlot {
   readonly name: string;
 }
 
-/** Lays the slots out, threads first. A kind with one slot is named without a number. */
-export function processSlots(pools: ProcessPools): ProcessSlot[] {
+/**
+ * Lays the slots out, threads first. Kernel threads go by the names given; a kind with one slot is
+ * named without a number.
+ */
+export function processSlots(pools: ProcessPools, kernelThreads: readonly string[]): ProcessSlot[] {
   return processKinds.flatMap((kind) =>
-    Array.from({ length: pools[kind] }, (_, index) => ({
-      kind,
-      name: pools[kind] === 1 ? kind : `${kind} ${index + 1}`,
-    })),
+    Array.from({ length: pools[kind] }, (_, index) => {
+      const numbered = pools[kind] === 1 ? kind : `${kind} ${index + 1}`;
+      const given = kind === "kernel thread" ? kernelThreads[index] : undefined;
+      return { kind, name: given ?? numbered };
+    }),
   );
 }
 

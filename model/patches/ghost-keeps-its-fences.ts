@@ -1,6 +1,6 @@
 /** O34: the reservation of a ghost is freed with the references that it holds. */
 import type { Ref } from "../../checker/refs.ts";
-import { resvOf } from "../cells/bo.ts";
+import { privateResvOf } from "../cells/bo.ts";
 import { dmaResvFini } from "../cells/reservation.ts";
 import type { Patch } from "../machine/patch.ts";
 import { follows } from "../machine/procedure.ts";
@@ -16,12 +16,13 @@ export const ghostKeepsItsFences: Patch = {
   source: "driver.md 10.5; Christian König, fix memleak in ttm_transfered_destroy, 2021-10",
   scenario: "C1-move",
   caughtBy: "nothing-leaks",
+  depth: 88,
   edits: [
     {
       replace: "ttm_transfered_destroy:fini the reservation",
       by: [
         follows<{ bo: Ref<"bos"> }, 0>("fini the reservation, but not of a ghost", (k) => {
-          if (k.at(k.local.bo).ghostOf === null) dmaResvFini(k, resvOf(k.local.bo));
+          if (k.at(k.local.bo).ghostOf === null) dmaResvFini(k, privateResvOf(k.local.bo));
         }),
       ],
     },

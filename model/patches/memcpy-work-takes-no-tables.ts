@@ -31,5 +31,6 @@ export const memcpyWorkTakesNoTables: Patch = {
   source: "driver.md 2.2, 5 B3; Thomas Hellström, Introduce refcounted sg-tables, v5, 2021-11-01",
   scenario: "C1-recovery",
   caughtBy: "no-use-after-free-of-structs",
+  depth: 34,
   edits: [{ after: "__i915_ttm_move:allocate the memcpy work", insert: [forgetTheTables] }],
 };

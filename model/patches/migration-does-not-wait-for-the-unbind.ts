@@ -17,13 +17,14 @@ export const migrationDoesNotWait: Patch = {
     "driver.md 5 M7, 6.7 U7; Thomas Hellström, Use vma resources for async unbinding, 2022-01",
   scenario: "C1-move",
   caughtBy: "migration-after-unbinds",
+  depth: 66,
   edits: [
     {
       replace: "i915_ttm_move:collect the dependencies",
       by: [
         step<MoveLocal, Status>("collect the dependencies but for unbinds", (k) => {
           const deps = k.got("deps").slice();
-          for (const fence of dmaResvFences(k, resvOf(k.local.bo), "READ")) {
+          for (const fence of dmaResvFences(k, resvOf(k, k.local.bo), "READ")) {
             if (!fence.startsWith("unbindFences") && !deps.includes(fence)) depsAdd(k, deps, fence);
           }
           k.local.deps = deps;

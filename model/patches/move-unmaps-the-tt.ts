@@ -16,6 +16,7 @@ export const moveUnmapsTheTt: Patch = {
   source: "driver.md 2.2, 4 A6; i915_gem_ttm.c i915_ttm_tt_unpopulate()",
   scenario: "C1-recovery-system",
   caughtBy: "no-use-after-free-of-tables",
+  depth: 22,
   edits: [
     {
       after: "ttm_bo_move_accel_cleanup:hand over the tt, if the destination needs none",

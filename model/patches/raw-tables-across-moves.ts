@@ -14,6 +14,7 @@ export const rawTablesAcrossMoves: Patch = {
   source: "driver.md 2.2; Thomas Hellström, Introduce refcounted sg-tables, v5, 2021-11-01",
   scenario: "C1-two-moves",
   caughtBy: "no-use-after-free-of-structs",
+  depth: 34,
   edits: [
     { replace: "i915_vma_bind:initialise the vma resource", by: [initialiseWithRawPages] },
     { after: "__i915_ttm_move:allocate the memcpy work", insert: [forgetTheTables] },

@@ -5,7 +5,7 @@
  * CPU mappings and region lists.
  */
 import type { Ref } from "../../checker/refs.ts";
-import { resvOf } from "../cells/bo.ts";
+import { privateResvOf, resvOf } from "../cells/bo.ts";
 import { krefPut, type Holder } from "../cells/holders.ts";
 import {
   dmaResvFini,
@@ -59,11 +59,11 @@ export const boDestroy: Procedure<{ bo: Ref<"bos">; original?: Ref<"bos"> }, 0> 
   "ttm_transfered_destroy",
   "driver.md 10.5; ttm_bo_util.c",
   [
-    follows("fini the reservation", (k) => dmaResvFini(k, resvOf(k.local.bo))),
+    follows("fini the reservation", (k) => dmaResvFini(k, privateResvOf(k.local.bo))),
     follows("free the struct, and put the original of a ghost", (k) => {
       const { bo } = k.local;
       const { object, ghostOf } = k.at(bo);
-      k.free(resvOf(bo));
+      k.free(privateResvOf(bo));
       k.free(bo);
       if (object !== null) k.free(object);
       if (ghostOf !== null) return k.callPointer("ttm_bo_put", { bo: ghostOf, holder: bo });
@@ -93,7 +93,7 @@ export const ttmBoRelease: Procedure<{ bo: Ref<"bos"> }, 0> = procedure(
       (k) => {
         const { bo } = k.local;
         if (k.at(bo).deleted) return k.goto("destroy");
-        if (dmaResvIsIdle(k, resvOf(bo), "BOOKKEEP") && dmaResvTrylock(k, resvOf(bo))) return;
+        if (dmaResvIsIdle(k, resvOf(k, bo), "BOOKKEEP") && dmaResvTrylock(k, resvOf(k, bo))) return;
         k.at(bo).deleted = true;
         k.at(bo).refs = [`${bo}.delayed_delete`];
         k.start("delayed delete", delayedDelete.name, { bo });
@@ -102,7 +102,7 @@ export const ttmBoRelease: Procedure<{ bo: Ref<"bos"> }, 0> = procedure(
       "2",
     ),
     follows("free its memory", (k) => k.call(cleanupMemtypeUse, { bo: k.local.bo }), "4"),
-    follows("unlock the reservation", (k) => dmaResvUnlock(k, resvOf(k.local.bo)), "4"),
+    follows("unlock the reservation", (k) => dmaResvUnlock(k, resvOf(k, k.local.bo)), "4"),
     follows("destroy", (k) => k.call(boDestroy, { bo: k.local.bo }), "4"),
   ],
 );
@@ -114,12 +114,12 @@ export const delayedDelete: Procedure<{ bo: Ref<"bos"> }, 0> = procedure(
   [
     step(
       "wait for all fences",
-      (k) => (dmaResvIsIdle(k, resvOf(k.local.bo), "BOOKKEEP") ? undefined : k.wait()),
+      (k) => (dmaResvIsIdle(k, resvOf(k, k.local.bo), "BOOKKEEP") ? undefined : k.wait()),
       "3",
     ),
-    follows("lock the reservation", (k) => dmaResvLock(k, resvOf(k.local.bo)), "3"),
+    follows("lock the reservation", (k) => dmaResvLock(k, resvOf(k, k.local.bo)), "3"),
     follows("free its memory", (k) => k.call(cleanupMemtypeUse, { bo: k.local.bo }), "4"),
-    follows("unlock the reservation", (k) => dmaResvUnlock(k, resvOf(k.local.bo)), "4"),
+    follows("unlock the reservation", (k) => dmaResvUnlock(k, resvOf(k, k.local.bo)), "4"),
     follows(
       "put it",
       (k) => k.call(ttmBoPut, { bo: k.local.bo, holder: `${k.local.bo}.delayed_delete` }),

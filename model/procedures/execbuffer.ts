@@ -72,6 +72,8 @@ export const moveToActive: Procedure<MoveToActiveLocal, Status> = procedure(
 
 interface ExecLocal {
   object: Ref<"objects">;
+  vm: Ref<"vms">;
+  vma?: Ref<"vmas">;
   request?: Ref<"requests">;
   status?: Status;
 }
@@ -93,8 +95,11 @@ export const execbuffer: Procedure<ExecLocal, Status> = procedure(
     follows(
       "pin the vma",
       (k) => {
-        const [vma] = k.at(k.local.object).vmas;
-        if (vma !== undefined) return k.call(vmaPin, { vma });
+        const vma = k.at(k.local.object).vmas.find((each) => k.at(each).vm === k.local.vm);
+        if (vma !== undefined) {
+          k.local.vma = vma;
+          return k.call(vmaPin, { vma });
+        }
         k.local.status = "-ENOENT";
         return k.goto("unlock the object");
       },
@@ -138,11 +143,7 @@ export const execbuffer: Procedure<ExecLocal, Status> = procedure(
     ),
     follows(
       "make the vma active",
-      (k) => {
-        const [vma] = k.at(k.local.object).vmas;
-        if (vma === undefined) return;
-        return k.call(moveToActive, { vma, request: k.got("request") });
-      },
+      (k) => k.call(moveToActive, { vma: k.got("vma"), request: k.got("request") }),
       "4",
     ),
     step(

@@ -4,7 +4,7 @@
  * done. Left out: evictions, pipelined or not, since only migrations happen here.
  */
 import type { Ref } from "../../checker/refs.ts";
-import { resvOf, type Bo } from "../cells/bo.ts";
+import { privateResvOf, resvOf, type Bo } from "../cells/bo.ts";
 import type { FenceRef } from "../cells/fence.ts";
 import { krefGet } from "../cells/holders.ts";
 import {
@@ -29,7 +29,7 @@ const keepsTt = (k: Machine, destination: Ref<"resources">): boolean =>
 export const moveSyncCleanup: Procedure<{ bo: Ref<"bos">; destination: Ref<"resources"> }, 0> =
   procedure("ttm_bo_move_sync_cleanup", "driver.md 5 M10; ttm_bo_util.c", [
     step("wait until the reservation is idle", (k) =>
-      dmaResvIsIdle(k, resvOf(k.local.bo), "BOOKKEEP") ? undefined : k.wait(),
+      dmaResvIsIdle(k, resvOf(k, k.local.bo), "BOOKKEEP") ? undefined : k.wait(),
     ),
     follows("destroy the tt", (k) => {
       const bo = k.at(k.local.bo);
@@ -53,7 +53,7 @@ export interface AccelCleanupLocal {
 
 /** Allocates a ghost as a copy of the buffer object, with a locked reservation of its own. */
 function createGhost(k: Machine, original: Ref<"bos">): Ref<"bos"> {
-  const copy: Bo = {
+  const copy: Omit<Bo, "resv"> = {
     refs: [k.self],
     object: null,
     ghostOf: original,
@@ -61,9 +61,12 @@ function createGhost(k: Machine, original: Ref<"bos">): Ref<"bos"> {
     tt: k.at(original).tt,
     deleted: false,
   };
-  const ghost = k.alloc("bos", copy);
-  k.allocAt(resvOf(ghost), reservation());
-  dmaResvTrylock(k, resvOf(ghost));
+  // The pointer to its reservation is set as soon as there is an address for it.
+  const ghost = k.alloc("bos", { ...copy, resv: resvOf(k, original) });
+  const resv = privateResvOf(ghost);
+  k.at(ghost).resv = resv;
+  k.allocAt(resv, reservation());
+  dmaResvTrylock(k, resv);
   return ghost;
 }
 
@@ -73,7 +76,7 @@ export const moveAccelCleanup: Procedure<AccelCleanupLocal, Status> = procedure(
   [
     step(
       "add the fence to the reservation",
-      (k) => dmaResvAddFence(k, resvOf(k.local.bo), k.local.fence, "KERNEL"),
+      (k) => dmaResvAddFence(k, resvOf(k, k.local.bo), k.local.fence, "KERNEL"),
       "1",
     ),
     follows(
@@ -89,11 +92,11 @@ export const moveAccelCleanup: Procedure<AccelCleanupLocal, Status> = procedure(
       (k) => {
         const ghost = k.got("ghost");
         if (k.fails("-ENOMEM")) {
-          k.free(resvOf(ghost));
+          k.free(privateResvOf(ghost));
           k.free(ghost);
           return k.ret("-ENOMEM");
         }
-        dmaResvReserve(k, resvOf(ghost), 1);
+        dmaResvReserve(k, resvOf(k, ghost), 1);
       },
       "2; 10.5 c",
     ),
@@ -116,7 +119,7 @@ export const moveAccelCleanup: Procedure<AccelCleanupLocal, Status> = procedure(
     ),
     follows(
       "add the fence to the ghost",
-      (k) => dmaResvAddFence(k, resvOf(k.got("ghost")), k.local.fence, "KERNEL"),
+      (k) => dmaResvAddFence(k, resvOf(k, k.got("ghost")), k.local.fence, "KERNEL"),
       "2",
     ),
     follows(
@@ -127,7 +130,7 @@ export const moveAccelCleanup: Procedure<AccelCleanupLocal, Status> = procedure(
       },
       "2",
     ),
-    follows("unlock the ghost", (k) => dmaResvUnlock(k, resvOf(k.got("ghost"))), "2"),
+    follows("unlock the ghost", (k) => dmaResvUnlock(k, resvOf(k, k.got("ghost"))), "2"),
     follows("put the ghost", (k) => k.call(ttmBoPut, { bo: k.got("ghost"), holder: k.self }), "2"),
     follows(
       "assign the destination",

@@ -114,7 +114,7 @@ export const ttmMove: Procedure<MoveLocal, Status> = procedure(
       "collect the dependencies",
       (k) => {
         const deps = k.got("deps").slice();
-        for (const fence of dmaResvFences(k, resvOf(k.local.bo), "READ")) {
+        for (const fence of dmaResvFences(k, resvOf(k, k.local.bo), "READ")) {
           if (deps.includes(fence)) continue;
           // The first one needs no memory.
           if (deps.length > 0 && !dmaFenceIsSignalled(k, fence) && k.fails("-ENOMEM")) {

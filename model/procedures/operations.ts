@@ -12,20 +12,9 @@ import type { Placement } from "../cells/resource.ts";
 import type { Status } from "../machine/errno.ts";
 import type { Machine } from "../machine/machine.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
-import { execbuffer } from "./execbuffer.ts";
+import type { Operation } from "../operations.ts";
 import { objectUnbind } from "./object-unbind.ts";
 import { ttmGetPages } from "./get-pages.ts";
-
-/** What a thread can be told to do with the one object of its handle. */
-export const operations = [
-  "exec",
-  "migrate to system",
-  "migrate to local",
-  "unbind",
-  "destroy",
-] as const;
-
-export type Operation = (typeof operations)[number];
 
 interface MigrateLocal {
   object: Ref<"objects">;
@@ -91,7 +80,7 @@ export const handleDelete: Procedure<{ handle: number; object?: Ref<"objects"> }
 );
 
 /** Remembers an operation that failed, for whoever claims that none does without a cause. */
-function recordFailure(k: Machine, operation: Operation, error: Exclude<Status, 0>): void {
+function recordFailure(k: Machine, operation: string, error: Exclude<Status, 0>): void {
   const excused = k.state.injections.taken.length > 0;
   if (k.state.failure === null || (k.state.failure.excused && !excused)) {
     k.state.failure = { operation, error, excused };
@@ -99,11 +88,11 @@ function recordFailure(k: Machine, operation: Operation, error: Exclude<Status, 
 }
 
 interface ThreadLocal {
-  handle: number;
   /** Still to do, in order. */
   todo: Operation[];
+  /** The handles to close in the end. */
+  closes: number[];
   object?: Ref<"objects">;
-  status?: Status;
 }
 
 export const userThread: Procedure<ThreadLocal, 0> = procedure(
@@ -111,47 +100,54 @@ export const userThread: Procedure<ThreadLocal, 0> = procedure(
   "driver.md 12; the user",
   [
     step("look up the handle for the next operation", (k) => {
-      const [next] = k.local.todo;
-      if (next === undefined || next === "destroy") return k.goto("close the handle");
-      const object = k.state.handles[k.local.handle] ?? null;
+      const [next, ...rest] = k.local.todo;
+      if (next === undefined) return k.goto("close the next handle");
+      if (next.handle === null) return;
+      const object = k.state.handles[next.handle] ?? null;
       if (object === null || !krefGetUnlessZero(k.at(object), k.self)) {
-        k.local.todo = k.local.todo.slice(1);
+        k.local.todo = rest;
         return k.goto("look up the handle for the next operation");
       }
       k.local.object = object;
     }),
     follows("do it", (k) => {
-      const [next] = k.local.todo;
-      const object = k.got("object");
-      switch (next) {
-        case "exec":
-          return k.call(execbuffer, { object });
-        case "migrate to system":
-          return k.call(objectMigrate, { object, placement: "SYSTEM" });
-        case "migrate to local":
-          return k.call(objectMigrate, { object, placement: "LMEM" });
-        case "unbind":
-          return k.call(lockAndUnbind, { object });
-        case "destroy":
-        case undefined:
-          return;
-      }
+      const { object, todo } = k.local;
+      const [next] = todo;
+      if (next === undefined) return;
+      return k.callPointer(
+        next.procedure,
+        object === undefined ? next.args : { ...next.args, object },
+      );
     }),
     follows("put the object", (k) => {
       const [done, ...rest] = k.local.todo;
-      const status = k.resultOf(execbuffer);
-      if (done !== undefined && status !== 0) recordFailure(k, done, status);
-      gemObjectPut(k, k.got("object"), k.self);
+      // Every operation yields a status.
+      const status = k.resultOf(lockAndUnbind);
+      if (done !== undefined && status !== 0) recordFailure(k, done.name, status);
+      if (k.local.object !== undefined) gemObjectPut(k, k.local.object, k.self);
       delete k.local.object;
       k.local.todo = rest;
       if (rest.length > 0) return k.goto("look up the handle for the next operation");
     }),
-    follows("close the handle", (k) => {
-      const rest = k.local.todo.slice(1);
+    follows("close the next handle", (k) => {
+      const [handle, ...rest] = k.local.closes;
+      if (handle === undefined) return;
+      k.local.closes = rest;
+      return k.call(handleDelete, { handle }, "close the next handle");
+    }),
+  ],
+);
+
+/** A thread of the kernel: it does its operations in order, whatever they yield. */
+export const kernelThread: Procedure<{ todo: Operation[] }, 0> = procedure(
+  "kernel_thread",
+  "driver.md 12; the kernel",
+  [
+    step("do the next operation", (k) => {
+      const [next, ...rest] = k.local.todo;
+      if (next === undefined) return k.ret(0);
       k.local.todo = rest;
-      const args = { handle: k.local.handle };
-      if (rest.length === 0) return k.call(handleDelete, args);
-      return k.call(handleDelete, args, "look up the handle for the next operation");
+      return k.callPointer(next.procedure, next.args, "do the next operation");
     }),
   ],
 );

@@ -44,7 +44,7 @@ export const handleMoveMem: Procedure<HandleMoveLocal, Status> = procedure(
     step(
       "reserve a fence slot",
       (k) => {
-        const resv = resvOf(k.local.bo);
+        const resv = resvOf(k, k.local.bo);
         if (reserveNeedsMemory(k, resv, 1) && k.fails("-ENOMEM")) {
           k.local.status = "-ENOMEM";
           return k.goto("destroy the tt again");
@@ -104,7 +104,7 @@ export const ttmBoValidate: Procedure<ValidateLocal, Status> = procedure(
     step(
       "reserve a fence slot",
       (k) => {
-        const resv = resvOf(k.local.bo);
+        const resv = resvOf(k, k.local.bo);
         if (reserveNeedsMemory(k, resv, 1) && k.fails("-ENOMEM")) return k.ret("-ENOMEM");
         dmaResvReserve(k, resv, 1);
       },

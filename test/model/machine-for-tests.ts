@@ -1,16 +1,15 @@
 /** A state with one idle thread, and the means to run single recipes on it as if a step did so. */
 import type { Kit } from "../../checker/system.ts";
-import { initialState } from "../../model/initial-state.ts";
+import { emptyState, slotsFor, startThread } from "../../model/initial-state.ts";
 import { procedure, step, type AnyProcedure } from "../../model/machine/procedure.ts";
-import { processSlots } from "../../model/machine/processes.ts";
 import { loadProgram } from "../../model/machine/program.ts";
 import { runAction } from "../../model/machine/run.ts";
 import type { Edit } from "../../model/machine/patch.ts";
 import type { Machine, StepKit } from "../../model/machine/machine.ts";
-import { c1Pools, c1Processes } from "../../model/scenarios/c1-move.ts";
 import type { DriverState } from "../../model/state.ts";
 
-const slots = processSlots(c1Processes);
+const configuration = { threads: [[]] };
+const slots = slotsFor(configuration);
 
 const empty = loadProgram(
   [procedure("user_thread", "driver.md 12; a test", [step("idle", () => {})])],
@@ -19,7 +18,9 @@ const empty = loadProgram(
 
 /** C1 before anything has happened, with a thread that stands at its first step. */
 export function freshState(): DriverState {
-  return initialState({ pools: c1Pools, processes: c1Processes, threads: [[]] }, slots, empty);
+  const state = emptyState(configuration, slots);
+  startThread(state, empty, [], []);
+  return state;
 }
 
 const kit: Kit = {

@@ -1,0 +1,122 @@
+/**
+ * What has happened before an exploration starts: operations that run alone, in one fixed order and
+ * without failures, so that the states in between are not explored. That loses only the windows
+ * inside of the set-up, which other scenarios cover, and halves the work many times over
+ * (driver.md 12.1).
+ */
+import { ModelError } from "../checker/model-error.ts";
+import { indexOf, ref, type Ref } from "../checker/refs.ts";
+import type { Kit } from "../checker/system.ts";
+import { startThread } from "./initial-state.ts";
+import type { ProcessSlot } from "./machine/processes.ts";
+import type { Program } from "./machine/program.ts";
+import { runAction } from "./machine/run.ts";
+import type { Operation } from "./operations.ts";
+import type { DriverState } from "./state.ts";
+
+/**
+ * Operations in order, and how far everything else gets between them. Without a word in between,
+ * works and jobs only run when an operation waits for them. "until jobs run": everything runs until
+ * nothing but running jobs is left; "until idle": jobs end as well.
+ */
+export type Prologue = readonly (Operation | "until jobs run" | "until idle")[];
+
+/** Yields the state after the prologue; the given state is used up. */
+export function afterPrologue(
+  state: DriverState,
+  prologue: Prologue,
+  program: Program,
+  slots: readonly ProcessSlot[],
+): DriverState {
+  let now = state;
+  const run = runAction(program, slots);
+  for (const item of prologue) {
+    if (typeof item === "string") {
+      now = drain(
+        now,
+        run.effect,
+        slots,
+        (each) => item === "until idle" || !isRunningJob(now, each),
+      );
+      continue;
+    }
+    startThread(now, program, [item], []);
+    const thread = ref("processes", 0);
+    while (now.processes[0] !== null) {
+      const next = stepOf(now, run.effect, thread) ?? anyStep(now, run.effect, slots, () => true);
+      if (next === null) throw stuck(item);
+      now = next;
+    }
+  }
+  return now;
+}
+
+type Effect = ReturnType<typeof runAction>["effect"];
+
+function drain(
+  state: DriverState,
+  effect: Effect,
+  slots: readonly ProcessSlot[],
+  may: (process: Ref<"processes">) => boolean,
+): DriverState {
+  let now = state;
+  for (;;) {
+    const next = anyStep(now, effect, slots, may);
+    if (next === null) return now;
+    now = next;
+  }
+}
+
+/** The step of the first process that can take one; null: none can. */
+function anyStep(
+  state: DriverState,
+  effect: Effect,
+  slots: readonly ProcessSlot[],
+  may: (process: Ref<"processes">) => boolean,
+): DriverState | null {
+  for (let index = 0; index < slots.length; index++) {
+    const process = ref("processes", index);
+    if (state.processes[index] === null || !may(process)) continue;
+    const next = stepOf(state, effect, process);
+    if (next !== null) return next;
+  }
+  return null;
+}
+
+const disabled = Symbol("disabled");
+
+/** Nothing fails: the first alternative of every choice is taken. */
+const kit: Kit = {
+  choose: (alternatives) => alternatives[0] as (typeof alternatives)[number],
+  disabled: () => {
+    throw disabled;
+  },
+  label: () => {},
+};
+
+function stepOf(state: DriverState, effect: Effect, process: Ref<"processes">): DriverState | null {
+  const next = structuredClone(state);
+  try {
+    effect(next, process as never, kit);
+  } catch (error) {
+    if (error === disabled) return null;
+    throw error;
+  }
+  return next;
+}
+
+/** Whether a process is a job that the GPU is running. */
+function isRunningJob({ processes, requests }: DriverState, process: Ref<"processes">): boolean {
+  const request = processes[indexOf(process)]?.stack[0]?.local["request"];
+  if (typeof request !== "string") return false;
+  const cell = requests[indexOf(request as Ref<"requests">)] ?? null;
+  return cell?.kind === "job" && cell.state === "running";
+}
+
+function stuck({ name }: Operation): ModelError {
+  return new ModelError({
+    seen: `The prologue's "${name}" waits for something that nobody will do.`,
+    cause: "an operation that needs another thread, or a patch under which it never ends",
+    next: "leave the operation out of the prologue, and let a thread do it",
+  });
+}

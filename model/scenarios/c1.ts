@@ -1,0 +1,154 @@
+/**
+ * C1 (driver.md 12): one object in one address space executes, moves between local and system
+ * memory, is unbound and destroyed.
+ */
+import { destroy, exec, migrateTo, unbind } from "../operations.ts";
+import { scenario, type Scenario } from "../scenario.ts";
+
+export const c1: readonly Scenario[] = [
+  // Every bind, unbind and copy is asynchronous.
+  scenario("C1-move", {
+    title: "one object: execute, migrate to system memory, destroy",
+    threads: [[exec(), migrateTo("SYSTEM"), destroy()]],
+    expected: { outcome: "holds", finding: null, states: 264675, transitions: 948831, depth: 108 },
+    shows: [
+      "a-table-outlives-its-placement",
+      "blit-waits-for-an-unbind",
+      "object-moves-during-a-bind",
+      "unbind-waits-for-a-bind",
+      "a-ghost-is-left-behind",
+      "everything-is-freed",
+    ],
+  }),
+  // The second binding takes the range of the first while its unbind may still be pending.
+  scenario("C1-rebind", {
+    title: "in one place: execute, unbind, execute again",
+    threads: [[exec(), unbind(), exec()]],
+    expected: { outcome: "holds", finding: null, states: 401759, transitions: 1621927, depth: 129 },
+    shows: ["bind-meets-a-pending-unbind", "unbind-waits-for-a-bind"],
+  }),
+  // A blit fails while the object is already one move ahead: the CPU has to make good for it.
+  scenario("C1-recovery", {
+    title: "without execution: clear local memory, move out again; a blit may fail",
+    threads: [[migrateTo("LMEM"), migrateTo("SYSTEM")]],
+    injections: { gpu: 1 },
+    expected: { outcome: "holds", finding: null, states: 3497, transitions: 7057, depth: 55 },
+    shows: ["a-blit-runs-on-memory-of-a-ghost"],
+  }),
+  // As C1-recovery, but the copy that has to be made good reads system memory.
+  scenario("C1-recovery-system", {
+    title: "without execution: fill system memory, move into local memory; a blit may fail",
+    threads: [[migrateTo("SYSTEM"), migrateTo("LMEM")]],
+    injections: { gpu: 1 },
+    expected: { outcome: "holds", finding: null, states: 165, transitions: 231, depth: 36 },
+    shows: ["a-copy-relies-on-the-table-of-a-tt"],
+  }),
+  // Two moves behind the first: a copy of the first may be made good after the third has begun.
+  scenario("C1-two-moves", {
+    title: "without execution: into local memory and back twice; a blit may fail",
+    threads: [[migrateTo("LMEM"), migrateTo("SYSTEM"), migrateTo("LMEM")]],
+    injections: { gpu: 1 },
+    expected: { outcome: "holds", finding: null, states: 252827, transitions: 686992, depth: 80 },
+    shows: ["a-copy-relies-on-the-table-of-a-tt"],
+  }),
+  // An address space whose binds are not asynchronous: the bind waits for the moving fence itself.
+  scenario("C1-sync", {
+    title: "with synchronous binds: execute, migrate to system memory",
+    threads: [[exec(), migrateTo("SYSTEM")]],
+    vms: [{ bindsAsync: false }],
+    expected: { outcome: "holds", finding: null, states: 20387, transitions: 58080, depth: 97 },
+    shows: ["a-work-waits-for-the-mutex"],
+  }),
+  // A move that finds several unfinished ones waits where it has no memory to depend on them.
+  scenario("C1-two-moves-memory", {
+    title: "C1-two-moves with good blits; one blocking allocation fails",
+    threads: [[migrateTo("LMEM"), migrateTo("SYSTEM"), migrateTo("LMEM")]],
+    injections: { memory: 1 },
+    expected: { outcome: "holds", finding: null, states: 205536, transitions: 558166, depth: 80 },
+    shows: [],
+  }),
+  // A bind that cannot await a pending unbind for want of memory waits for it under vm->mutex.
+  scenario("C1-rebind-nowait", {
+    title: "C1-rebind; an allocation that may not block fails",
+    threads: [[exec(), unbind(), exec()]],
+    injections: { nowait: 1 },
+    expected: { outcome: "holds", finding: null, states: 998844, transitions: 4123671, depth: 129 },
+    shows: [],
+  }),
+  // A bind that has to wait for vm->mutex, which an unbind work holds, may be interrupted.
+  scenario("C1-rebind-signal", {
+    title: "C1-rebind; a signal may interrupt one wait",
+    threads: [[exec(), unbind(), exec()]],
+    injections: { signal: 1 },
+    expected: { outcome: "holds", finding: null, states: 406867, transitions: 1638498, depth: 129 },
+    shows: [],
+  }),
+  // A request that fails passes its error on, and nobody is left waiting.
+  scenario("C1-gpu", {
+    title: "without migration: execute; a job or the clearing blit fails",
+    threads: [[exec()]],
+    injections: { gpu: 1 },
+    expected: { outcome: "holds", finding: null, states: 6078, transitions: 16076, depth: 74 },
+    shows: [],
+  }),
+  // Every exit behind a failed allocation gives back exactly what was taken before.
+  scenario("C1-memory", {
+    title: "without migration: execute; one blocking allocation fails",
+    threads: [[exec()]],
+    injections: { memory: 1 },
+    expected: { outcome: "holds", finding: null, states: 3188, transitions: 8044, depth: 73 },
+    shows: [],
+  }),
+  // Where an asynchronous path gives up for want of memory, the synchronous one must take over.
+  scenario("C1-nowait", {
+    title: "in one place: execute, unbind; an allocation that may not block fails",
+    threads: [[exec(), unbind()]],
+    injections: { nowait: 1 },
+    expected: { outcome: "holds", finding: null, states: 45497, transitions: 145117, depth: 90 },
+    shows: [],
+  }),
+  // A second thread closes the handle at any moment, so that the object may die in anybody's hands.
+  scenario("C1-race", {
+    title: "with two threads: one executes, the other destroys",
+    threads: [[exec()], [destroy()]],
+    expected: { outcome: "holds", finding: null, states: 5683, transitions: 17780, depth: 74 },
+    shows: [],
+  }),
+  // Two users of one object wait for its lock, and either may be interrupted.
+  scenario("C1-race-signal", {
+    title: "with two threads: one executes, the other unbinds; a signal may interrupt one wait",
+    threads: [[exec()], [unbind()]],
+    injections: { signal: 1 },
+    expected: { outcome: "holds", finding: null, states: 68881, transitions: 246338, depth: 90 },
+    shows: [],
+  }),
+  // A synchronous bind is interrupted while it waits for the moving fence.
+  scenario("C1-sync-signal", {
+    title: "C1-sync; a signal may interrupt one wait",
+    threads: [[exec(), migrateTo("SYSTEM")]],
+    vms: [{ bindsAsync: false }],
+    injections: { signal: 1 },
+    expected: {
+      outcome: "violated",
+      finding: "F1",
+      states: 2638,
+      transitions: 5628,
+      depth: 60,
+    },
+    shows: [],
+  }),
+  // A bind behind two unfinished moves needs memory for a composite of their fences.
+  scenario("C1-moving-memory", {
+    title: "after two moves: execute while both run; one blocking allocation fails",
+    threads: [[migrateTo("LMEM"), migrateTo("SYSTEM"), exec()]],
+    injections: { memory: 1 },
+    expected: {
+      outcome: "violated",
+      finding: "F2",
+      states: 51583,
+      transitions: 145775,
+      depth: 60,
+    },
+    shows: [],
+  }),
+];
