@@ -7,6 +7,7 @@ import { indices, ref, type Ref } from "../checker/refs.ts";
 import { idleActive } from "./cells/active.ts";
 import { gemObject } from "./cells/object.ts";
 import { reservation } from "./cells/reservation.ts";
+import type { TtmResource } from "./cells/resource.ts";
 import { unboundVma } from "./cells/vma.ts";
 import { injections, type InjectionClass } from "./machine/injections.ts";
 import { processSlots, type ProcessPools, type ProcessSlot } from "./machine/processes.ts";
@@ -31,7 +32,7 @@ export interface Pools {
 }
 
 /** Enough for one or two objects; what a run cannot use costs next to nothing. */
-export const usualPools: Pools = {
+const usualPools: Pools = {
   bos: 4,
   resources: 5,
   blocks: 2,
@@ -108,21 +109,48 @@ function processPools(configuration: Configuration): ProcessPools {
   };
 }
 
+/** A configuration with everything that was left out filled in. */
+interface Filled {
+  readonly pools: Pools;
+  readonly objects: readonly ObjectSetup[];
+  readonly vms: readonly VmSetup[];
+  readonly vmas: readonly { readonly object: number; readonly vm: number }[];
+}
+
+function fillIn({ pools, objects = [{}], vms = [{}], vmas }: Configuration): Filled {
+  const everywhere = objects.flatMap((_, object) => vms.map((__, vm) => ({ object, vm })));
+  return { pools: { ...usualPools, ...pools }, objects, vms, vmas: vmas ?? everywhere };
+}
+
+/** The reservations of address spaces lie behind those of buffer objects. */
+const vmResv = ({ pools }: Filled, vm: number): Ref<"reservations"> =>
+  ref("reservations", pools.bos + vm);
+
 /** Yields the state in which nothing has happened yet, and no thread has started. */
 export function emptyState(
-  { pools: given, objects = [{}], vms = [{}], vmas: placed }: Configuration,
+  configuration: Configuration,
   slots: readonly ProcessSlot[],
 ): DriverState {
-  const pools = { ...usualPools, ...given };
-  const spare = (count: number): null[] => free(count - objects.length);
-  const every = objects.flatMap((_, object) => vms.map((__, vm) => ({ object, vm })));
-  const vmas = placed ?? every;
-  const vmResv = (vm: number): Ref<"reservations"> => ref("reservations", pools.bos + vm);
+  const filled = fillIn(configuration);
   return {
     processes: slots.map(() => null),
     fault: null,
     injections: injections(),
     failure: null,
+    ...objectCells(filled),
+    ...memoryCells(filled),
+    ...bindingCells(filled),
+    ...fenceCells(filled),
+  };
+}
+
+/** Objects with their handles, buffer objects and reservations. */
+function objectCells(
+  filled: Filled,
+): Pick<DriverState, "handles" | "objects" | "bos" | "reservations"> {
+  const { pools, objects, vms, vmas } = filled;
+  const spare = free(pools.bos - objects.length);
+  return {
     handles: objects.map((_, index) => ref("objects", index)),
     objects: objects.map((_, index) =>
       gemObject(
@@ -137,52 +165,85 @@ export function emptyState(
         ghostOf: null,
         resource: ref("resources", index),
         tt: ref("tts", index),
-        resv: privateTo === undefined ? ref("reservations", index) : vmResv(privateTo),
+        resv: privateTo === undefined ? ref("reservations", index) : vmResv(filled, privateTo),
         deleted: false,
       })),
-      ...spare(pools.bos),
+      ...spare,
     ],
-    reservations: [
-      ...objects.map(() => reservation()),
-      ...spare(pools.bos),
-      ...vms.map(() => reservation()),
-    ],
+    reservations: [...objects.map(() => reservation()), ...spare, ...vms.map(() => reservation())],
+  };
+}
+
+/** System memory for every object, and nothing in local memory. */
+function memoryCells({
+  pools,
+  objects,
+}: Filled): Pick<
+  DriverState,
+  "resources" | "blocks" | "tts" | "ttSgts" | "pageVectors" | "ioSgts"
+> {
+  const inSystem = (index: number): TtmResource => ({
+    placement: "SYSTEM",
+    block: null,
+    bo: ref("bos", index),
+  });
+  const spareTts = free(pools.tts - objects.length);
+  return {
     resources: [
-      ...objects.map((_, index) => ({
-        placement: "SYSTEM" as const,
-        block: null,
-        bo: ref("bos", index),
-      })),
-      ...spare(pools.resources),
+      ...objects.map((_, index) => inSystem(index)),
+      ...free(pools.resources - objects.length),
     ],
     blocks: free(pools.blocks),
-    tts: [...objects.map(() => ({ pages: null, zeroAlloc: true })), ...spare(pools.tts)],
+    tts: [...objects.map(() => ({ pages: null, zeroAlloc: true })), ...spareTts],
     ttSgts: [
       ...objects.map((_, index) => ({ refs: [ref("tts", index)], table: null })),
-      ...spare(pools.tts),
+      ...spareTts,
     ],
     pageVectors: free(pools.tts),
     ioSgts: free(pools.ioSgts),
-    vms: vms.map(({ slots: room = 1, bindsAsync = true }, index) => ({
+  };
+}
+
+/** Address spaces, and vmas that have never been bound in them. */
+function bindingCells(
+  filled: Filled,
+): Pick<DriverState, "vms" | "pageTables" | "vmas" | "actives" | "vmaResources" | "bindWorks"> {
+  const { pools, objects, vms, vmas } = filled;
+  const privateTo = (vm: number): Ref<"objects">[] =>
+    objects.flatMap((each, index) => (each.privateTo === vm ? [ref("objects", index)] : []));
+  return {
+    vms: vms.map(({ slots = 1, bindsAsync = true }, index) => ({
       refs: ["user"],
       lock: null,
-      resv: vmResv(index),
-      resvRefs: [
-        ref("vms", index),
-        ...objects.flatMap(({ privateTo }, object) =>
-          privateTo === index ? [ref("objects", object)] : [],
-        ),
-      ],
-      nodes: free(room),
+      resv: vmResv(filled, index),
+      resvRefs: [ref("vms", index), ...privateTo(index)],
+      nodes: free(slots),
       pendingUnbind: [],
       bindsAsync,
     })),
-    pageTables: vms.map(({ slots: room = 1 }) => ({ entries: free(room) })),
+    pageTables: vms.map(({ slots = 1 }) => ({ entries: free(slots) })),
     vmas: vmas.map(({ object, vm }) => unboundVma(ref("objects", object), ref("vms", vm))),
     actives: vmas.map(() => idleActive),
     vmaResources: free(pools.vmaResources),
-    unbindFences: free(pools.vmaResources),
     bindWorks: free(pools.bindWorks),
+  };
+}
+
+/** Fences, with the structs that they are embedded in where those are nothing else. */
+function fenceCells({
+  pools,
+}: Filled): Pick<
+  DriverState,
+  | "unbindFences"
+  | "bindFences"
+  | "requests"
+  | "requestFences"
+  | "memcpyWorks"
+  | "migrationFences"
+  | "timelines"
+> {
+  return {
+    unbindFences: free(pools.vmaResources),
     bindFences: free(pools.bindWorks),
     requests: free(pools.requests),
     requestFences: free(pools.requests),
@@ -231,5 +292,5 @@ function enter(
 
 /** The handles that operations use, each once, in order. */
 export function handlesOf(operations: readonly Operation[]): number[] {
-  return [...new Set(operations.flatMap(({ handle }) => handle ?? []))].toSorted();
+  return [...new Set(operations.flatMap(({ handle }) => handle ?? []))].toSorted((a, b) => a - b);
 }
