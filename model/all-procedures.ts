@@ -3,6 +3,7 @@ import * as active from "./procedures/active.ts";
 import * as bindWork from "./procedures/bind-work.ts";
 import * as boRelease from "./procedures/bo-release.ts";
 import * as dmaFence from "./procedures/dma-fence.ts";
+import * as execReserve from "./procedures/exec-reserve.ts";
 import * as execbuffer from "./procedures/execbuffer.ts";
 import * as getPages from "./procedures/get-pages.ts";
 import * as memcpyWork from "./procedures/memcpy-work.ts";
@@ -17,6 +18,7 @@ import * as request from "./procedures/request.ts";
 import * as swFence from "./procedures/sw-fence.ts";
 import * as unbindWork from "./procedures/unbind-work.ts";
 import * as validate from "./procedures/validate.ts";
+import * as vaEviction from "./procedures/va-eviction.ts";
 import * as vmaBind from "./procedures/vma-bind.ts";
 import * as vmaPages from "./procedures/vma-pages.ts";
 import * as vmaPin from "./procedures/vma-pin.ts";
@@ -27,6 +29,7 @@ import type { AnyProcedure } from "./machine/procedure.ts";
 const modules: readonly object[] = [
   operations,
   execbuffer,
+  execReserve,
   vmaPin,
   vmaPages,
   getPages,
@@ -36,6 +39,7 @@ const modules: readonly object[] = [
   migrate,
   memcpyWork,
   moveCleanup,
+  vaEviction,
   vmaBind,
   bindWork,
   objectUnbind,

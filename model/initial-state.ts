@@ -46,10 +46,20 @@ const usualPools: Pools = {
 
 /** An address space, and who may bind in it. */
 export interface VmSetup {
-  /** How many vmas it has room for. */
+  /** How many pages it has; a vma without guards takes one. */
   readonly slots?: number;
+  /** Whether a page stays free between nodes of different colours. */
+  readonly hasColouring?: boolean;
   /** Whether binds go through a work. */
   readonly bindsAsync?: boolean;
+}
+
+export interface VmaSetup {
+  readonly object: number;
+  readonly vm: number;
+  /** Guard pages on each side. */
+  readonly guard?: number;
+  readonly colour?: number;
 }
 
 export interface ObjectSetup {
@@ -72,7 +82,7 @@ export interface Configuration {
   /** Left out: one address space with one slot. */
   readonly vms?: readonly VmSetup[];
   /** Which objects have a vma where. Left out: each object in each address space. */
-  readonly vmas?: readonly { readonly object: number; readonly vm: number }[];
+  readonly vmas?: readonly VmaSetup[];
   /** What has happened before the exploration starts. */
   readonly prologue?: Prologue;
   /**
@@ -114,7 +124,7 @@ interface Filled {
   readonly pools: Pools;
   readonly objects: readonly ObjectSetup[];
   readonly vms: readonly VmSetup[];
-  readonly vmas: readonly { readonly object: number; readonly vm: number }[];
+  readonly vmas: readonly VmaSetup[];
 }
 
 function fillIn({ pools, objects = [{}], vms = [{}], vmas }: Configuration): Filled {
@@ -212,18 +222,21 @@ function bindingCells(
   const privateTo = (vm: number): Ref<"objects">[] =>
     objects.flatMap((each, index) => (each.privateTo === vm ? [ref("objects", index)] : []));
   return {
-    vms: vms.map(({ slots = 1, bindsAsync = true }, index) => ({
+    vms: vms.map(({ slots = 1, bindsAsync = true, hasColouring = false }, index) => ({
       refs: ["user"],
       lock: null,
       resv: vmResv(filled, index),
       resvRefs: [ref("vms", index), ...privateTo(index)],
       nodes: free(slots),
+      hasColouring,
       pendingUnbind: [],
       bindsAsync,
     })),
     pageTables: vms.map(({ slots = 1 }) => ({ entries: free(slots) })),
-    vmas: vmas.map(({ object, vm }) => unboundVma(ref("objects", object), ref("vms", vm))),
-    actives: vmas.map(() => idleActive),
+    vmas: vmas.map(({ object, vm, ...geometry }) =>
+      unboundVma(ref("objects", object), ref("vms", vm), geometry),
+    ),
+    actives: vmas.map(() => idleActive()),
     vmaResources: free(pools.vmaResources),
     bindWorks: free(pools.bindWorks),
   };

@@ -18,9 +18,10 @@ export interface Operation {
   readonly args: Readonly<Record<string, unknown>>;
 }
 
-/** Executes a job that writes the object, bound in `vm`. */
-export function exec(object: number = 0, vm: Ref<"vms"> = "vms:0"): Operation {
-  return { name: "exec", procedure: "i915_gem_do_execbuffer", handle: object, args: { vm } };
+/** Executes a job that writes the object, bound in `vm`, at a page of the user's choice if any. */
+export function exec(object: number = 0, vm: Ref<"vms"> = "vms:0", at?: number): Operation {
+  const args = at === undefined ? { vm } : { vm, at };
+  return { name: "exec", procedure: "i915_gem_do_execbuffer", handle: object, args };
 }
 
 /** Moves the object there. */

@@ -3,6 +3,11 @@ import type { Patch } from "./machine/patch.ts";
 import { bindDoesNotAwaitUnbinds } from "./patches/bind-does-not-await-unbinds.ts";
 import { bindWorkPinsThePages } from "./patches/bind-work-pins-the-pages.ts";
 import { bindWorkTakesNoReference } from "./patches/bind-work-takes-no-reference.ts";
+import { coloursAreNotConsidered } from "./patches/colours-are-not-considered.ts";
+import { coloursWidenACopy } from "./patches/colours-widen-a-copy.ts";
+import { rangesAreTruncated } from "./patches/ranges-are-truncated.ts";
+import { guardsAreNotKeys } from "./patches/guards-are-not-keys.ts";
+import { evictionGivesUp } from "./patches/eviction-gives-up-on-locked-objects.ts";
 import { chainTakesNoReference } from "./patches/chain-takes-no-reference.ts";
 import { ghostDoesNotWait } from "./patches/ghost-does-not-wait.ts";
 import { ghostHasNoFence } from "./patches/ghost-has-no-fence.ts";
@@ -19,10 +24,12 @@ import { unbindReservesNoSlot } from "./patches/unbind-reserves-no-slot.ts";
 import { unbindWorkSignalsItself } from "./patches/unbind-work-signals-itself.ts";
 import type { Scenario } from "./scenario.ts";
 import { c1 } from "./scenarios/c1.ts";
+import { c3 } from "./scenarios/c3.ts";
+import { c4 } from "./scenarios/c4.ts";
 
 export { procedures } from "./all-procedures.ts";
 
-export const scenarios: readonly Scenario[] = [...c1];
+export const scenarios: readonly Scenario[] = [...c1, ...c3, ...c4];
 
 export const patches: readonly Patch[] = [
   bindWorkTakesNoReference,
@@ -42,4 +49,9 @@ export const patches: readonly Patch[] = [
   unbindEndsSignallingTooLate,
   unbindWorkSignalsItself,
   chainTakesNoReference,
+  coloursAreNotConsidered,
+  coloursWidenACopy,
+  rangesAreTruncated,
+  guardsAreNotKeys,
+  evictionGivesUp,
 ];

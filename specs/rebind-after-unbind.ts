@@ -1,20 +1,29 @@
 /** A range is not written for a new binding while the unbind of an old one is still to come. */
 import { stepProperty, witness } from "../checker/properties.ts";
-import { indexOf } from "../checker/refs.ts";
+import { indexOf, type Ref } from "../checker/refs.ts";
 import type { DriverState } from "../model/state.ts";
 import type { Spec } from "./spec.ts";
 
-/** Whether some unbind that was queued before `resource` took the range has not signalled. */
-function hasEarlierUnbind(state: DriverState, vmIndex: number, resource: string): boolean {
-  const tree = state.vms[vmIndex]?.pendingUnbind ?? [];
-  const own = tree.findIndex((each) => each === resource);
-  const earlier = own < 0 ? tree : tree.slice(0, own);
-  return earlier.some((each) => state.unbindFences[indexOf(each)]?.signalled === false);
+/** Whether some unbind that was queued before `resource` took its range has not signalled. */
+function hasEarlierUnbind(state: DriverState, vmIndex: number, resource: Ref): boolean {
+  const vm = state.vms[vmIndex];
+  const written = state.vmaResources[indexOf(resource)] ?? null;
+  if (vm == null || written === null) return false;
+  const own = vm.pendingUnbind.findIndex((each) => each === resource);
+  const earlier = own < 0 ? vm.pendingUnbind : vm.pendingUnbind.slice(0, own);
+  return earlier.some((each) => {
+    const other = state.vmaResources[indexOf(each)] ?? null;
+    if (other === null || state.unbindFences[indexOf(each)]?.signalled !== false) return false;
+    const beside = vm.hasColouring && other.colour !== written.colour ? 1 : 0;
+    return Math.abs(other.slot - written.slot) <= written.guard + other.guard + beside;
+  });
 }
 
 export const rebindAfterUnbind: Spec = {
   property: stepProperty<DriverState>("rebind-after-unbind", {
-    claim: "Page-table entries are written only after every earlier unbind of the range is done",
+    claim:
+      "Page-table entries are written only after every earlier unbind of the range is done, and " +
+      "of another colour beside it",
     source: "driver.md 11 P6",
     holds: (before, after) =>
       after.pageTables.every((table, vm) =>

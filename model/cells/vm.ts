@@ -1,7 +1,7 @@
 /**
  * struct i915_address_space (Linux 6.x, drivers/gpu/drm/i915/gt/intel_gtt.h): an address space with
  * its mutex, its range allocator and its page table. Left out: the VM's own page-table objects,
- * cache colouring, and release, since the one VM here outlives everything.
+ * and release, since the one VM here outlives everything.
  */
 import { indexOf, ref, type Ref } from "../../checker/refs.ts";
 import type { Machine } from "../machine/machine.ts";
@@ -15,8 +15,10 @@ export interface Vm extends Refcounted {
   readonly resv: Ref<"reservations">;
   /** Who keeps the struct and its mutex: `resv_ref`. */
   resvRefs: Holder[];
-  /** The range allocator (drm_mm): which vma has a slot. */
+  /** The range allocator (drm_mm): which vma has a page, guard pages included. */
   nodes: (Ref<"vmas"> | null)[];
+  /** Between nodes of different colours one page stays free: `has_cache_coloring`. */
+  readonly hasColouring: boolean;
   /** Unbinds that are queued, oldest first: the interval tree `pending_unbind`. */
   pendingUnbind: Ref<"vmaResources">[];
   /** LOCAL binds go through a work: `bind_async_flags`. */

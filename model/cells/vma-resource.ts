@@ -14,7 +14,12 @@ import { swFence, type SwFence } from "./sw-fence.ts";
 export interface VmaResource {
   /** Cleared after the unbind; not counted. */
   vm: Ref<"vms"> | null;
+  /** The page that it binds. */
   readonly slot: number;
+  /** The guard pages on each side, which its range in the tree includes. */
+  readonly guard: number;
+  /** That of its vma. Ghost: specs read it, the driver does not. */
+  readonly colour: number;
   /** Who keeps the unbind fence from signalling: `hold_count`, with names. */
   holds: Holder[];
   chain: SwFence;
@@ -37,9 +42,11 @@ export const unbindFenceOf = (resource: Ref<"vmaResources">): UnbindFenceRef =>
   ref("unbindFences", indexOf(resource));
 
 /** A resource that is allocated and not initialised yet. Kernel: i915_vma_resource_alloc(). */
-export const blankVmaResource: VmaResource = {
+export const blankVmaResource = (): VmaResource => ({
   vm: null,
   slot: 0,
+  guard: 0,
+  colour: 0,
   holds: [],
   chain: { pending: 0, error: 0 },
   pages: null,
@@ -49,13 +56,14 @@ export const blankVmaResource: VmaResource = {
   skipPteRewrite: false,
   bind: "none",
   unbind: "none",
-};
+});
 
 /** What a resource is initialised from: its vma, and the object's table. */
 export interface BindInfo {
   readonly vma: Ref<"vmas">;
   readonly vm: Ref<"vms">;
   readonly slot: number;
+  readonly guard: number;
   readonly pages: SgtRef | null;
   /** The table to take a reference on; null: raw pointers only. */
   readonly rsgt: SgtRef | null;
@@ -63,12 +71,15 @@ export interface BindInfo {
 
 /** Initialises a resource; its vma gets the first reference. Kernel: i915_vma_resource_init(). */
 export function vmaResourceInit(k: Machine, resource: Ref<"vmaResources">, info: BindInfo): void {
-  const { vma, vm, slot, pages, rsgt } = info;
+  const { vma, vm, slot, guard, pages, rsgt } = info;
+  const { colour } = k.at(vma);
   if (rsgt !== null) refctSgtGet(k, rsgt, resource);
   k.allocAt(resource, {
-    ...blankVmaResource,
+    ...blankVmaResource(),
     vm,
     slot,
+    guard,
+    colour,
     holds: [resource],
     chain: swFence(),
     pages,

@@ -12,7 +12,11 @@ import type { SgtRef } from "./sgt.ts";
 export interface Vma {
   readonly object: Ref<"objects">;
   readonly vm: Ref<"vms">;
-  /** The slot of the address space that its drm_mm node covers; null: the node is not allocated. */
+  /** How many pages its node has on each side of the page that it binds. */
+  readonly guard: number;
+  /** Which nodes it may stand beside, in an address space with colouring. */
+  readonly colour: number;
+  /** The page that it binds, in the middle of its node; null: the node is not allocated. */
   node: number | null;
   /** LOCAL_BIND: from D6 of a bind on, whatever its work does later. */
   bound: boolean;
@@ -26,10 +30,16 @@ export interface Vma {
 }
 
 /** A vma that has never been bound. */
-export function unboundVma(object: Ref<"objects">, vm: Ref<"vms">): Vma {
+export function unboundVma(
+  object: Ref<"objects">,
+  vm: Ref<"vms">,
+  { guard = 0, colour = 0 }: { readonly guard?: number; readonly colour?: number } = {},
+): Vma {
   return {
     object,
     vm,
+    guard,
+    colour,
     node: null,
     bound: false,
     pins: [],

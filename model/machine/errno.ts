@@ -6,6 +6,7 @@
 export type Errno =
   | "-EAGAIN"
   | "-EBUSY"
+  | "-EDEADLK"
   | "-EINTR"
   | "-EIO"
   | "-ENOENT"

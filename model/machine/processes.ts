@@ -3,6 +3,7 @@
  * No other process touches the cell except to start it. A free slot is null.
  */
 import { ref, type Ref } from "../../checker/refs.ts";
+import type { WwContext } from "../cells/ww.ts";
 
 /** One procedure under way. */
 export interface Frame {
@@ -19,6 +20,8 @@ export interface Process {
   readonly stack: Frame[];
   /** Between dma_fence_begin_signalling() and dma_fence_end_signalling(). */
   signalling: boolean;
+  /** The locks of a ww context, while there is one. */
+  ww?: WwContext;
 }
 
 /** Who takes steps. Each kind has a fixed number of slots, which the scenario says. */

@@ -11,8 +11,8 @@ export const initialiseWithRawPages: Step<BindLocal, Status> = step(
   (k) => {
     delete k.local.seen;
     const vma = k.at(k.local.vma);
-    const { vm, pages } = vma;
-    const info = { vma: k.local.vma, vm, slot: vma.node ?? 0, pages, rsgt: null };
+    const { vm, pages, guard } = vma;
+    const info = { vma: k.local.vma, vm, slot: vma.node ?? 0, guard, pages, rsgt: null };
     vmaResourceInit(k, k.local.resource, info);
     vma.resource = k.local.resource;
     if (k.local.work === null) return k.goto("wait for the moving fence");

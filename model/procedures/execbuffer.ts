@@ -1,7 +1,7 @@
 /**
  * Executing a job on an object (Linux 6.x, drivers/gpu/drm/i915/gem/i915_gem_execbuffer.c),
  * simplified to one object that the job writes. Left out: GT wakerefs, creation of vmas (the vma
- * exists), relocation, eviction of other vmas, several batches, and the capture list.
+ * exists), relocation, several batches, and the capture list.
  */
 import type { Ref } from "../../checker/refs.ts";
 import { activeAddFence, activeOf } from "../cells/active.ts";
@@ -16,11 +16,12 @@ import {
 } from "../cells/reservation.ts";
 import { requestCreate, requestFenceOf, requestPut, userTimeline } from "../cells/request.ts";
 import { swFenceAwait } from "../cells/sw-fence.ts";
+import { wwHoldsOthers, wwLockContended, wwUnlockAll } from "../cells/ww.ts";
 import type { Status } from "../machine/errno.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
 import { activeAcquire, activeRelease } from "./active.ts";
 import { requestAdd } from "./request.ts";
-import { vmaPin } from "./vma-pin.ts";
+import { ebReserve } from "./exec-reserve.ts";
 
 interface MoveToActiveLocal {
   vma: Ref<"vmas">;
@@ -73,6 +74,8 @@ export const moveToActive: Procedure<MoveToActiveLocal, Status> = procedure(
 interface ExecLocal {
   object: Ref<"objects">;
   vm: Ref<"vms">;
+  /** The page that the user wants the vma at. */
+  at?: number;
   vma?: Ref<"vmas">;
   request?: Ref<"requests">;
   status?: Status;
@@ -86,30 +89,62 @@ export const execbuffer: Procedure<ExecLocal, Status> = procedure(
       "lock the object",
       (k) => {
         const resv = objectResv(k, k.local.object);
-        if (k.at(resv).lock !== null && k.interrupted()) return k.ret("-EINTR");
+        if (k.at(resv).lock !== null) {
+          // It holds what it backed off for, and must not wait for anything else with it.
+          if (wwHoldsOthers(k)) return k.goto("unlock what stood in the way");
+          if (k.interrupted()) return k.ret("-EINTR");
+        }
         dmaResvLock(k, resv);
         k.local.status = 0;
+        return k.goto("find the vma");
       },
       "1",
     ),
     follows(
-      "pin the vma",
+      "unlock what stood in the way",
+      (k) => {
+        wwUnlockAll(k);
+        return k.goto("lock the object");
+      },
+      "1",
+    ),
+    follows(
+      "find the vma",
       (k) => {
         const vma = k.at(k.local.object).vmas.find((each) => k.at(each).vm === k.local.vm);
-        if (vma !== undefined) {
-          k.local.vma = vma;
-          return k.call(vmaPin, { vma });
+        if (vma === undefined) {
+          k.local.status = "-ENOENT";
+          return k.goto("unlock the object");
         }
-        k.local.status = "-ENOENT";
-        return k.goto("unlock the object");
+        k.local.vma = vma;
+        const { at } = k.local;
+        return k.call(ebReserve, at === undefined ? { vma } : { vma, at });
       },
       "2",
+    ),
+    follows(
+      "did others back off, or this one?",
+      (k) => {
+        k.local.status = k.resultOf(ebReserve);
+        if (k.local.status === 0) return k.goto("reserve a fence slot");
+        if (k.local.status !== "-EDEADLK") return k.goto("unlock the object");
+        dmaResvUnlock(k, objectResv(k, k.local.object));
+        wwUnlockAll(k);
+        delete k.local.vma;
+      },
+      "1",
+    ),
+    step(
+      "wait for the contended object alone",
+      (k) => {
+        wwLockContended(k);
+        return k.goto("lock the object");
+      },
+      "1",
     ),
     step(
       "reserve a fence slot",
       (k) => {
-        k.local.status = k.resultOf(vmaPin);
-        if (k.local.status !== 0) return k.goto("unlock the object");
         const resv = objectResv(k, k.local.object);
         if (reserveNeedsMemory(k, resv, 1) && k.fails("-ENOMEM")) {
           k.local.status = "-ENOMEM";
@@ -161,6 +196,7 @@ export const execbuffer: Procedure<ExecLocal, Status> = procedure(
       "unlock the object",
       (k) => {
         dmaResvUnlock(k, objectResv(k, k.local.object));
+        if (wwHoldsOthers(k)) wwUnlockAll(k);
         return k.ret(k.local.status ?? 0);
       },
       "5",

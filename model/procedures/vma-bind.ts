@@ -16,11 +16,12 @@ import {
   vmaResourceFree,
   vmaResourceGet,
   vmaResourceInit,
+  type VmaResource,
 } from "../cells/vma-resource.ts";
 import { bindFenceOf } from "../cells/works.ts";
 import type { Status } from "../machine/errno.ts";
 import type { Machine } from "../machine/machine.ts";
-import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
+import { follows, procedure, step, type Procedure, type Step } from "../machine/procedure.ts";
 import { bindVma } from "./bind-work.ts";
 
 export interface BindLocal {
@@ -33,10 +34,60 @@ export interface BindLocal {
   seen?: number;
 }
 
-/** The pending unbinds that overlap the range of a vma, oldest first. */
-function pendingUnbinds(k: Machine, vma: Ref<"vmas">): Ref<"vmaResources">[] {
-  const { vm, node } = k.at(vma);
-  return k.at(vm).pendingUnbind.filter((resource) => k.at(resource).slot === node);
+/**
+ * The pending unbinds that overlap the range of a vma, oldest first. Kernel:
+ * i915_vma_resource_color_adjust_range() and the interval tree.
+ */
+function pendingUnbinds(
+  k: Machine,
+  vma: Ref<"vmas">,
+  rangeOf: RangeOf = searchRange,
+  guardOf: GuardOf = wholeGuard,
+): Ref<"vmaResources">[] {
+  const { vm } = k.at(vma);
+  const range = rangeOf(k, vma);
+  return k.at(vm).pendingUnbind.filter((resource) => {
+    const { slot } = k.at(resource);
+    const guard = guardOf(k.at(resource));
+    return slot + guard >= range.first && slot - guard <= range.last;
+  });
+}
+
+/** The pages that a bind looks for pending unbinds in. */
+type RangeOf = (k: Machine, vma: Ref<"vmas">) => { first: number; last: number };
+/** How many pages on each side of its own a pending unbind stands for. */
+type GuardOf = (resource: VmaResource) => number;
+
+const wholeGuard: GuardOf = ({ guard }) => guard;
+
+/**
+ * The node of a vma, and one page more on each side where nodes have colours: those pages are free,
+ * but the last node in them may not have been unbound yet (driver.md 6.4).
+ */
+function searchRange(k: Machine, vma: Ref<"vmas">): { first: number; last: number } {
+  const { vm, node, guard } = k.at(vma);
+  const colour = k.at(vm).hasColouring ? 1 : 0;
+  const page = node ?? 0;
+  return { first: Math.max(0, page - guard - colour), last: page + guard + colour };
+}
+
+/** D1a, as a step of its own for patches that look in another range. */
+export function awaitPendingUnbinds(rangeOf?: RangeOf, guardOf?: GuardOf): Step<BindLocal, Status> {
+  return step(
+    "await the next pending unbind",
+    (k) => {
+      const resource = pendingUnbinds(k, k.local.vma, rangeOf, guardOf)[k.got("seen")];
+      if (resource === undefined) return k.goto("initialise the vma resource");
+      const fence = unbindFenceOf(resource);
+      if (!dmaFenceIsSignalled(k, fence)) {
+        if (k.fails("-ENOMEM", "nowait")) return k.goto("or wait for it");
+        if (k.local.work !== null) swFenceAwait(k, k.local.work, fence);
+      }
+      k.local.seen = k.got("seen") + 1;
+      return k.goto("await the next pending unbind");
+    },
+    "D1a",
+  );
 }
 
 export const vmaBind: Procedure<BindLocal, Status> = procedure(
@@ -56,21 +107,7 @@ export const vmaBind: Procedure<BindLocal, Status> = procedure(
       },
       "D0",
     ),
-    step(
-      "await the next pending unbind",
-      (k) => {
-        const resource = pendingUnbinds(k, k.local.vma)[k.got("seen")];
-        if (resource === undefined) return k.goto("initialise the vma resource");
-        const fence = unbindFenceOf(resource);
-        if (!dmaFenceIsSignalled(k, fence)) {
-          if (k.fails("-ENOMEM", "nowait")) return k.goto("or wait for it");
-          if (k.local.work !== null) swFenceAwait(k, k.local.work, fence);
-        }
-        k.local.seen = k.got("seen") + 1;
-        return k.goto("await the next pending unbind");
-      },
-      "D1a",
-    ),
+    awaitPendingUnbinds(),
     step(
       "or wait for it",
       (k) => {
@@ -104,7 +141,8 @@ export const vmaBind: Procedure<BindLocal, Status> = procedure(
         const { rsgt } = k.at(vma.object);
         const { vm, pages } = vma;
         const slot = vma.node ?? 0;
-        vmaResourceInit(k, k.local.resource, { vma: k.local.vma, vm, slot, pages, rsgt });
+        const geometry = { slot, guard: vma.guard };
+        vmaResourceInit(k, k.local.resource, { vma: k.local.vma, vm, ...geometry, pages, rsgt });
         vma.resource = k.local.resource;
         if (k.local.work === null) return k.goto("wait for the moving fence");
       },

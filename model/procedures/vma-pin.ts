@@ -1,13 +1,13 @@
 /**
  * Pinning a vma for execution (Linux 6.x, drivers/gpu/drm/i915/i915_vma.c, i915_vma_pin_ww() with
  * PIN_VALIDATE, so that the object lock is all that keeps it bound). Left out: the rpm wakeref
- * (K2), the VM's own page-table objects (K3), the closed list, pin overflow, and eviction of other
- * vmas (K12).
+ * (K2), the VM's own page-table objects (K3), the closed list, and pin overflow.
  */
 import type { Ref } from "../../checker/refs.ts";
 import { dmaFenceGet, dmaFenceIsSignalled, dmaFenceInit, dmaFencePut } from "../cells/fence.ts";
 import type { FenceRef } from "../cells/fence.ts";
 import { lock, unlock } from "../cells/lock.ts";
+import { freePage, insertNode, removeNode, vmasInTheWay } from "../cells/nodes.ts";
 import { objectResv } from "../cells/object.ts";
 import { dmaResvFences } from "../cells/reservation.ts";
 import { swFence, swFenceAwait } from "../cells/sw-fence.ts";
@@ -19,12 +19,14 @@ import type { Machine } from "../machine/machine.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
 import { activeAcquire, activeRelease } from "./active.ts";
 import { swFenceComplete } from "./sw-fence.ts";
+import { evictSomething } from "./va-eviction.ts";
 import { vmaBind } from "./vma-bind.ts";
 import { vmaGetPages } from "./vma-pages.ts";
-import { removeNode } from "./vma-unbind.ts";
 
 interface PinLocal {
   vma: Ref<"vmas">;
+  /** The page that the user wants it at: PIN_OFFSET_FIXED. Left out: anywhere. */
+  at?: number;
   work?: Ref<"bindWorks"> | null;
   resource?: Ref<"vmaResources"> | null;
   moving?: FenceRef[];
@@ -102,7 +104,7 @@ export const vmaPin: Procedure<PinLocal, Status> = procedure(
           k.local.status = "-ENOMEM";
           return k.goto("commit the work");
         }
-        k.local.resource = k.alloc("vmaResources", blankVmaResource);
+        k.local.resource = k.alloc("vmaResources", blankVmaResource());
       },
       "K8",
     ),
@@ -130,15 +132,23 @@ export const vmaPin: Procedure<PinLocal, Status> = procedure(
         const status = k.resultOf(activeAcquire);
         k.local.status = status;
         if (status !== 0) return k.goto("unlock vm->mutex");
-        const vma = k.at(k.local.vma);
-        const { nodes } = k.at(vma.vm);
-        const slot = nodes.indexOf(null);
-        if (slot < 0) {
-          k.local.status = "-ENOSPC";
-          return k.goto("release the activity");
-        }
-        nodes[slot] = k.local.vma;
-        vma.node = slot;
+        const { vma, at } = k.local;
+        const page = at ?? freePage(k, vma);
+        const isFree = page !== null && vmasInTheWay(k, vma, page)?.length === 0;
+        if (!isFree) return k.call(evictSomething, { vma, page: at ?? null });
+        insertNode(k, vma, page);
+        return k.goto("bind");
+      },
+      "K12",
+    ),
+    follows(
+      "was there room to be made?",
+      (k) => {
+        k.local.status = k.resultOf(evictSomething);
+        if (k.local.status !== 0) return k.goto("release the activity");
+        const page = k.local.at ?? freePage(k, k.local.vma);
+        if (page === null) return k.fault("kernel-assertion", k.local.vma, "finds no room made");
+        insertNode(k, k.local.vma, page);
       },
       "K12",
     ),

@@ -6,12 +6,13 @@
 import type { Ref } from "../../checker/refs.ts";
 import { dmaFencePut, type UnbindFenceRef } from "../cells/fence.ts";
 import { lock, unlock } from "../cells/lock.ts";
+import { removeNode } from "../cells/nodes.ts";
 import { objectResv } from "../cells/object.ts";
 import { dmaResvAddFence, dmaResvReserve, reserveNeedsMemory } from "../cells/reservation.ts";
 import { isError, type Errno, type Status } from "../machine/errno.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
 import { swFenceAwaitActive } from "./active.ts";
-import { removeNode, vmaEvict } from "./vma-unbind.ts";
+import { vmaEvict } from "./vma-unbind.ts";
 
 /**
  * The part under vm->mutex. Yields the unbind fence, nothing if there was nothing to do, or an

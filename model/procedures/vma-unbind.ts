@@ -8,9 +8,9 @@ import { activeIsIdle } from "../cells/active.ts";
 import { dmaFenceIsSignalled, dmaFencePut, type UnbindFenceRef } from "../cells/fence.ts";
 import { krefMove } from "../cells/holders.ts";
 import { lock, unlock } from "../cells/lock.ts";
+import { removeNode } from "../cells/nodes.ts";
 import { vmaUnbindPages } from "../cells/vma.ts";
 import type { Status } from "../machine/errno.ts";
-import type { Machine } from "../machine/machine.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
 import { vmaResourceUnbind } from "./unbind-work.ts";
 
@@ -80,14 +80,6 @@ export const vmaEvict: Procedure<EvictLocal, UnbindFenceRef | null> = procedure(
     follows("return the unbind fence", (k) => k.ret(k.local.fence ?? null)),
   ],
 );
-
-/** Frees the range that a vma covers. Kernel: drm_mm_remove_node(). */
-export function removeNode(k: Machine, vma: Ref<"vmas">): void {
-  const cell = k.at(vma);
-  if (cell.node === null) return k.fault("double-free", vma, "has no node to remove");
-  k.at(cell.vm).nodes[cell.node] = null;
-  cell.node = null;
-}
 
 /** The part under vm->mutex. Waits for the GPU there, for whoever made the vma active meanwhile. */
 export const vmaUnbindLocked: Procedure<{ vma: Ref<"vmas"> }, Status> = procedure(

@@ -80,7 +80,7 @@ export const c1: readonly Scenario[] = [
     title: "C1-rebind; a signal may interrupt one wait",
     threads: [[exec(), unbind(), exec()]],
     injections: { signal: 1 },
-    expected: { outcome: "holds", finding: null, states: 406867, transitions: 1638498, depth: 129 },
+    expected: { outcome: "holds", finding: null, states: 406235, transitions: 1636244, depth: 129 },
     shows: [],
   }),
   // A request that fails passes its error on, and nobody is left waiting.
@@ -96,7 +96,7 @@ export const c1: readonly Scenario[] = [
     title: "without migration: execute; one blocking allocation fails",
     threads: [[exec()]],
     injections: { memory: 1 },
-    expected: { outcome: "holds", finding: null, states: 3188, transitions: 8044, depth: 73 },
+    expected: { outcome: "holds", finding: null, states: 3163, transitions: 7990, depth: 73 },
     shows: [],
   }),
   // Where an asynchronous path gives up for want of memory, the synchronous one must take over.
@@ -128,13 +128,7 @@ export const c1: readonly Scenario[] = [
     threads: [[exec(), migrateTo("SYSTEM")]],
     vms: [{ bindsAsync: false }],
     injections: { signal: 1 },
-    expected: {
-      outcome: "violated",
-      finding: "F1",
-      states: 2638,
-      transitions: 5628,
-      depth: 60,
-    },
+    expected: { outcome: "violated", finding: "F1", states: 2531, transitions: 5387, depth: 59 },
     shows: [],
   }),
   // A bind behind two unfinished moves needs memory for a composite of their fences.
@@ -142,13 +136,7 @@ export const c1: readonly Scenario[] = [
     title: "after two moves: execute while both run; one blocking allocation fails",
     threads: [[migrateTo("LMEM"), migrateTo("SYSTEM"), exec()]],
     injections: { memory: 1 },
-    expected: {
-      outcome: "violated",
-      finding: "F2",
-      states: 51583,
-      transitions: 145775,
-      depth: 60,
-    },
+    expected: { outcome: "violated", finding: "F2", states: 44860, transitions: 123531, depth: 59 },
     shows: [],
   }),
 ];

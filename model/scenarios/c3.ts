@@ -1,0 +1,50 @@
+/**
+ * C3 (driver.md 12): two objects want the same range of one address space. What is bound there may
+ * still be executing, on its way out, or unbound and not yet out of the tree.
+ */
+import type { Configuration } from "../initial-state.ts";
+import { exec, migrateTo, unbind } from "../operations.ts";
+import { scenario, type Scenario } from "../scenario.ts";
+
+/** The first object is bound, and its job is running; the pages of both are where they will be. */
+const running = {
+  objects: [{}, {}],
+  pools: { blocks: 2, tts: 3, bos: 3, bindWorks: 4, vmaResources: 4 },
+  prologue: [migrateTo("LMEM", 1), "until idle", exec(0), "until jobs run"],
+} as const satisfies Partial<Configuration>;
+
+const none = { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 } as const;
+
+export const c3: readonly Scenario[] = [
+  scenario("C3-reuse", {
+    title: "a job runs on X; X is unbound asynchronously while Y executes in the same range",
+    ...running,
+    threads: [[unbind(0)], [exec(1)]],
+    expected: { outcome: "holds", finding: null, states: 44431, transitions: 148435, depth: 90 },
+    shows: ["bind-meets-a-pending-unbind"],
+  }),
+  scenario("C3-reuse-nowait", {
+    title: "C3-reuse; an allocation that may not block fails",
+    ...running,
+    threads: [[unbind(0)], [exec(1)]],
+    injections: { nowait: 1 },
+    expected: { outcome: "holds", finding: null, states: 97211, transitions: 321783, depth: 92 },
+    shows: ["bind-meets-a-pending-unbind"],
+  }),
+  scenario("C3-reuse-signal", {
+    title: "C3-reuse; a signal may interrupt one wait",
+    ...running,
+    threads: [[unbind(0)], [exec(1)]],
+    injections: { signal: 1 },
+    expected: { outcome: "holds", finding: null, states: 55375, transitions: 177590, depth: 97 },
+    shows: [],
+  }),
+  scenario("C3-reuse-sync", {
+    title: "C3-reuse with synchronous binds",
+    ...running,
+    vms: [{ bindsAsync: false }],
+    threads: [[unbind(0)], [exec(1)]],
+    expected: { outcome: "holds", finding: null, states: 30687, transitions: 84199, depth: 84 },
+    shows: [],
+  }),
+];

@@ -1,0 +1,74 @@
+/**
+ * C4 (driver.md 12): as C3, in an address space whose nodes have colours and guard pages. What is
+ * unbound asynchronously still stands beside the new binding, or under its guard.
+ */
+import type { Configuration } from "../initial-state.ts";
+import { exec, migrateTo, unbind } from "../operations.ts";
+import { scenario, type Scenario } from "../scenario.ts";
+
+const pools = { blocks: 2, tts: 3, bos: 3, bindWorks: 4, vmaResources: 4 } as const;
+
+/** X is bound at `page`, and its job is running; Y has its pages already. */
+const runningAt = (page: number): Partial<Configuration> => ({
+  objects: [{}, {}],
+  pools,
+  prologue: [migrateTo("LMEM", 1), "until idle", exec(0, "vms:0", page), "until jobs run"],
+});
+
+const none = { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 } as const;
+
+export const c4: readonly Scenario[] = [
+  scenario("C4-neighbour", {
+    title: "a job runs on X; X is unbound while Y, of another colour, executes beside it",
+    ...runningAt(0),
+    vms: [{ slots: 3, hasColouring: true }],
+    vmas: [
+      { object: 0, vm: 0, colour: 0 },
+      { object: 1, vm: 0, colour: 1 },
+    ],
+    threads: [[unbind(0)], [exec(1, "vms:0", 1)]],
+    expected: { outcome: "holds", finding: null, states: 44375, transitions: 148289, depth: 90 },
+    shows: ["bind-meets-a-pending-unbind"],
+  }),
+  scenario("C4-equal", {
+    title: "C4-neighbour with one colour: X need not make room for Y",
+    ...runningAt(0),
+    vms: [{ slots: 3, hasColouring: true }],
+    threads: [[unbind(0)], [exec(1, "vms:0", 1)]],
+    expected: { outcome: "holds", finding: null, states: 40030, transitions: 138228, depth: 90 },
+    shows: [],
+  }),
+  scenario("C4-guard", {
+    title: "X has guard pages, and Y executes on what was one of them",
+    ...runningAt(1),
+    vms: [{ slots: 3 }],
+    vmas: [
+      { object: 0, vm: 0, guard: 1 },
+      { object: 1, vm: 0 },
+    ],
+    threads: [[unbind(0)], [exec(1, "vms:0", 2)]],
+    expected: { outcome: "holds", finding: null, states: 44375, transitions: 148289, depth: 90 },
+    shows: ["bind-meets-a-pending-unbind"],
+  }),
+  scenario("C4-high", {
+    title: "X and Y take turns at the third page of an address space",
+    ...runningAt(2),
+    vms: [{ slots: 3 }],
+    threads: [[unbind(0)], [exec(1, "vms:0", 2)]],
+    expected: { outcome: "holds", finding: null, states: 44375, transitions: 148289, depth: 90 },
+    shows: ["bind-meets-a-pending-unbind"],
+  }),
+  scenario("C4-nowait", {
+    title: "C4-neighbour; an allocation that may not block fails",
+    ...runningAt(0),
+    vms: [{ slots: 3, hasColouring: true }],
+    vmas: [
+      { object: 0, vm: 0, colour: 0 },
+      { object: 1, vm: 0, colour: 1 },
+    ],
+    threads: [[unbind(0)], [exec(1, "vms:0", 1)]],
+    injections: { nowait: 1 },
+    expected: { outcome: "holds", finding: null, states: 97133, transitions: 321591, depth: 92 },
+    shows: [],
+  }),
+];
