@@ -13,8 +13,6 @@ const running = {
   prologue: [migrateTo("LMEM", 1), "until idle", exec(0), "until jobs run"],
 } as const satisfies Partial<Configuration>;
 
-const none = { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 } as const;
-
 export const c3: readonly Scenario[] = [
   scenario("C3-reuse", {
     title: "a job runs on X; X is unbound asynchronously while Y executes in the same range",

@@ -15,8 +15,6 @@ const runningAt = (page: number): Partial<Configuration> => ({
   prologue: [migrateTo("LMEM", 1), "until idle", exec(0, "vms:0", page), "until jobs run"],
 });
 
-const none = { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 } as const;
-
 export const c4: readonly Scenario[] = [
   scenario("C4-neighbour", {
     title: "a job runs on X; X is unbound while Y, of another colour, executes beside it",
