@@ -3,13 +3,22 @@
  * still be executing, on its way out, or unbound and not yet out of the tree.
  */
 import type { Configuration } from "../initial-state.ts";
-import { exec, migrateTo, unbind } from "../operations.ts";
+import { destroy, exec, migrateTo, unbind } from "../operations.ts";
 import { scenario, type Scenario } from "../scenario.ts";
+
+const pools = { blocks: 2, tts: 3, bos: 3, bindWorks: 4, vmaResources: 4 } as const;
+
+/** Both objects have their pages in local memory. */
+const resident = {
+  objects: [{}, {}],
+  pools,
+  prologue: [migrateTo("LMEM", 0), migrateTo("LMEM", 1), "until idle"],
+} as const satisfies Partial<Configuration>;
 
 /** The first object is bound, and its job is running; the pages of both are where they will be. */
 const running = {
   objects: [{}, {}],
-  pools: { blocks: 2, tts: 3, bos: 3, bindWorks: 4, vmaResources: 4 },
+  pools,
   prologue: [migrateTo("LMEM", 1), "until idle", exec(0), "until jobs run"],
 } as const satisfies Partial<Configuration>;
 
@@ -43,6 +52,46 @@ export const c3: readonly Scenario[] = [
     vms: [{ bindsAsync: false }],
     threads: [[unbind(0)], [exec(1)]],
     expected: { outcome: "holds", finding: null, states: 30687, transitions: 84199, depth: 84 },
+    shows: [],
+  }),
+  scenario("C3-contend", {
+    title: "a job runs on X; X is unbound and executes again while Y executes in the same range",
+    ...running,
+    threads: [[unbind(0), exec(0)], [exec(1)]],
+    expected: {
+      outcome: "violated",
+      finding: "F3",
+      states: 274657,
+      transitions: 886759,
+      depth: 68,
+    },
+    shows: [],
+  }),
+  scenario("C3-two-failures", {
+    bounds: "standard",
+    title: "X executes, is unbound and destroyed, Y executes; a signal, and a failed allocation",
+    ...resident,
+    threads: [[exec(0), unbind(0), destroy(0)], [exec(1)]],
+    injections: { nowait: 1, signal: 1 },
+    expected: { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 },
+    shows: ["bind-meets-a-pending-unbind"],
+  }),
+  scenario("C3-migrate-nowait", {
+    bounds: "standard",
+    title: "a job runs on X; X migrates while Y executes in its range; an allocation fails",
+    ...running,
+    threads: [[migrateTo("SYSTEM", 0)], [exec(1)]],
+    injections: { nowait: 1 },
+    expected: { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 },
+    shows: ["bind-meets-a-pending-unbind", "blit-waits-for-an-unbind"],
+  }),
+  scenario("C3-scratch", {
+    bounds: "deep",
+    title: "X executes, is unbound and destroyed, Y executes, from objects without pages",
+    objects: [{}, {}],
+    pools: { ...pools, requests: 6, memcpyWorks: 4, bos: 4, ioSgts: 4, tts: 4 },
+    threads: [[exec(0), unbind(0), destroy(0)], [exec(1)]],
+    expected: null,
     shows: [],
   }),
 ];
