@@ -12,7 +12,7 @@ const pools = { blocks: 2, tts: 3, bos: 3, bindWorks: 4, vmaResources: 4 } as co
 const resident = {
   objects: [{}, {}],
   pools,
-  prologue: [migrateTo("LMEM", 0), migrateTo("LMEM", 1), "until idle"],
+  prologue: [migrateTo("LMEM", 0), "until idle", migrateTo("LMEM", 1), "until idle"],
 } as const satisfies Partial<Configuration>;
 
 /** The first object is bound, and its job is running; the pages of both are where they will be. */
@@ -73,7 +73,7 @@ export const c3: readonly Scenario[] = [
     ...resident,
     threads: [[exec(0), unbind(0), destroy(0)], [exec(1)]],
     injections: { nowait: 1, signal: 1 },
-    expected: { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 },
+    expected: { outcome: "holds", finding: null, states: 862634, transitions: 2789504, depth: 134 },
     shows: ["bind-meets-a-pending-unbind"],
   }),
   scenario("C3-migrate-nowait", {
@@ -82,7 +82,13 @@ export const c3: readonly Scenario[] = [
     ...running,
     threads: [[migrateTo("SYSTEM", 0)], [exec(1)]],
     injections: { nowait: 1 },
-    expected: { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 },
+    expected: {
+      outcome: "holds",
+      finding: null,
+      states: 1801203,
+      transitions: 7158175,
+      depth: 110,
+    },
     shows: ["bind-meets-a-pending-unbind", "blit-waits-for-an-unbind"],
   }),
   scenario("C3-scratch", {

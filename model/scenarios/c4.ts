@@ -98,7 +98,13 @@ export const c4: readonly Scenario[] = [
       "until jobs run",
     ],
     threads: [[unbind(0), unbind(2)], [exec(1, "vms:0", 1)]],
-    expected: { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 },
+    expected: {
+      outcome: "holds",
+      finding: null,
+      states: 15850997,
+      transitions: 80917099,
+      depth: 134,
+    },
     shows: ["bind-meets-a-pending-unbind"],
   }),
 ];
