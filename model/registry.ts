@@ -17,6 +17,7 @@ import { migrationDoesNotWait } from "./patches/migration-does-not-wait-for-the-
 import { moveUnmapsTheTt } from "./patches/move-unmaps-the-tt.ts";
 import { movingWaitReturnsTheTime } from "./patches/moving-wait-returns-the-time.ts";
 import { rawTablesAcrossMoves } from "./patches/raw-tables-across-moves.ts";
+import { requestDoesNotAwaitTheBind } from "./patches/request-does-not-await-the-bind.ts";
 import { unbindDoesNotAwaitTheBind } from "./patches/unbind-does-not-await-the-bind.ts";
 import { unbindEndsSignallingTooLate } from "./patches/unbind-ends-signalling-too-late.ts";
 import { unbindFenceIsNotAdded } from "./patches/unbind-fence-is-not-added.ts";
@@ -54,4 +55,5 @@ export const patches: readonly Patch[] = [
   rangesAreTruncated,
   guardsAreNotKeys,
   evictionGivesUp,
+  requestDoesNotAwaitTheBind,
 ];

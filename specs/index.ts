@@ -1,6 +1,7 @@
 /** Every spec. A scenario judges all of them. */
 import { fenceSlotsAreReserved } from "./fence-slots-are-reserved.ts";
 import { fencesSignalOnce } from "./fences-signal-once.ts";
+import { jobsRunOnTheirBinds } from "./jobs-run-on-their-binds.ts";
 import { locksAreKeptInOrder } from "./locks-are-kept-in-order.ts";
 import { migrationAfterUnbinds } from "./migration-after-unbinds.ts";
 import { noDoubleFree } from "./no-double-free.ts";
@@ -30,4 +31,5 @@ export const specs: readonly Spec[] = [
   noOperationFailsWithoutCause,
   fenceSlotsAreReserved,
   locksAreKeptInOrder,
+  jobsRunOnTheirBinds,
 ];
