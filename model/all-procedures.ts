@@ -5,6 +5,7 @@ import * as boRelease from "./procedures/bo-release.ts";
 import * as dmaFence from "./procedures/dma-fence.ts";
 import * as execReserve from "./procedures/exec-reserve.ts";
 import * as execbuffer from "./procedures/execbuffer.ts";
+import * as gtPark from "./procedures/gt-park.ts";
 import * as getPages from "./procedures/get-pages.ts";
 import * as memcpyWork from "./procedures/memcpy-work.ts";
 import * as migrate from "./procedures/migrate.ts";
@@ -50,6 +51,7 @@ const modules: readonly object[] = [
   swFence,
   dmaFence,
   request,
+  gtPark,
   objectFree,
   boRelease,
 ];

@@ -65,6 +65,8 @@ export interface VmaSetup {
 export interface ObjectSetup {
   /** The index of the address space whose reservation it shares; left out: it has its own. */
   readonly privateTo?: number;
+  /** How many handles the user has of it: one, if left out. Those of the first object come first. */
+  readonly handles?: number;
 }
 
 /** Such as the shrinker, or an error capture. */
@@ -89,6 +91,8 @@ export interface Configuration {
    * The operations of each thread, in order. A thread closes the handles that it uses at its end.
    */
   readonly threads: readonly (readonly Operation[])[];
+  /** How many GTs there are; left out: the device never sleeps. */
+  readonly gts?: number;
   /** Threads of the kernel, which no signal interrupts and which have no handles. */
   readonly kernelThreads?: readonly KernelThread[];
   /** How many failures of each class may be injected. */
@@ -104,7 +108,7 @@ export function slotsFor(configuration: Configuration): ProcessSlot[] {
 }
 
 function processPools(configuration: Configuration): ProcessPools {
-  const { pools: given, threads, kernelThreads = [], objects = [{}] } = configuration;
+  const { pools: given, threads, kernelThreads = [], objects = [{}], gts = 0 } = configuration;
   const pools = { ...usualPools, ...given };
   return {
     thread: threads.length,
@@ -116,6 +120,8 @@ function processPools(configuration: Configuration): ProcessPools {
     "memcpy work": pools.memcpyWorks,
     "free work": objects.length,
     "delayed delete": pools.bos,
+    "GT put work": gts,
+    "retire work": gts > 0 ? pools.requests : 0,
   };
 }
 
@@ -151,6 +157,7 @@ export function emptyState(
     ...memoryCells(filled),
     ...bindingCells(filled),
     ...fenceCells(filled),
+    gts: indices(configuration.gts ?? 0).map(() => ({ wakerefs: [], lock: null, closed: [] })),
   };
 }
 
@@ -161,10 +168,13 @@ function objectCells(
   const { pools, objects, vms, vmas } = filled;
   const spare = free(pools.bos - objects.length);
   return {
-    handles: objects.map((_, index) => ref("objects", index)),
-    objects: objects.map((_, index) =>
+    handles: objects.flatMap(({ handles = 1 }, index) =>
+      indices(handles).map(() => ref("objects", index)),
+    ),
+    objects: objects.map(({ handles = 1 }, index) =>
       gemObject(
         ref("bos", index),
+        handles,
         vmas.flatMap(({ object }, vma) => (object === index ? [ref("vmas", vma)] : [])),
       ),
     ),

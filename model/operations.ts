@@ -19,9 +19,15 @@ export interface Operation {
 }
 
 /** Executes a job that writes the object, bound in `vm`, at a page of the user's choice if any. */
-export function exec(object: number = 0, vm: Ref<"vms"> = "vms:0", at?: number): Operation {
-  const args = at === undefined ? { vm } : { vm, at };
-  return { name: "exec", procedure: "i915_gem_do_execbuffer", handle: object, args };
+export function exec(handle: number = 0, vm: Ref<"vms"> = "vms:0", at?: number): Operation {
+  const args = at === undefined ? { vm, handle } : { vm, handle, at };
+  return { name: "exec", procedure: "i915_gem_do_execbuffer", handle, args };
+}
+
+/** As `exec`, on an engine of another GT than the primary one. */
+export function execOn(gt: number, handle: number = 0, vm: Ref<"vms"> = "vms:0"): Operation {
+  const args = { vm, handle, gt };
+  return { name: "exec", procedure: "i915_gem_do_execbuffer", handle, args };
 }
 
 /** Moves the object there. */

@@ -6,6 +6,7 @@
 import type { Ref } from "../checker/refs.ts";
 import type { Active } from "./cells/active.ts";
 import type { Bo } from "./cells/bo.ts";
+import type { Gt } from "./cells/gt.ts";
 import type { DmaFence } from "./cells/fence.ts";
 import type { GemObject } from "./cells/object.ts";
 import type { Request, Timeline } from "./cells/request.ts";
@@ -63,6 +64,8 @@ export interface DriverState {
   memcpyWorks: Pool<MemcpyWork>;
   migrationFences: Pool<DmaFence>;
   timelines: Pool<Timeline>;
+  /** None: the scenario does not look at power. */
+  gts: Pool<Gt>;
 }
 
 /** The keys of the state that are collections of cells. */
@@ -74,4 +77,7 @@ export type CollectionName = {
 export type CellOf<C extends CollectionName> = NonNullable<DriverState[C][number]>;
 
 /** The collections that the driver allocates from as it runs. */
-export type PoolName = Exclude<CollectionName, "processes" | "handles" | "vms" | "timelines">;
+export type PoolName = Exclude<
+  CollectionName,
+  "processes" | "handles" | "vms" | "timelines" | "gts"
+>;

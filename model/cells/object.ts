@@ -4,7 +4,7 @@
  * buffer object. Left out: madv, shrinker and userfault lists, CPU domains and mappings, and the
  * TLB sequence numbers.
  */
-import type { Ref } from "../../checker/refs.ts";
+import { indices, type Ref } from "../../checker/refs.ts";
 import type { Machine } from "../machine/machine.ts";
 import { resvOf } from "./bo.ts";
 import { krefPut, type Holder, type Refcounted } from "./holders.ts";
@@ -25,10 +25,10 @@ export interface GemObject extends Refcounted {
   vmas: Ref<"vmas">[];
 }
 
-/** An object without pages, with a handle. */
-export function gemObject(bo: Ref<"bos">, vmas: Ref<"vmas">[]): GemObject {
+/** An object without pages, with some handles. */
+export function gemObject(bo: Ref<"bos">, handles: number, vmas: Ref<"vmas">[]): GemObject {
   return {
-    refs: ["user"],
+    refs: indices(handles).map(() => "user"),
     bo,
     pages: null,
     rsgt: null,

@@ -7,6 +7,7 @@
 import { indexOf, ref, type Ref } from "../../checker/refs.ts";
 import type { Machine } from "../machine/machine.ts";
 import { dmaFenceInit, dmaFencePut, type RequestFenceRef } from "./fence.ts";
+import { gtPmGet, hasGts, primaryGt } from "./gt.ts";
 import type { Holder } from "./holders.ts";
 import type { MemoryRef } from "./sgt.ts";
 import { swFence, type SwFence } from "./sw-fence.ts";
@@ -16,6 +17,8 @@ export type RequestKind = "job" | "blit";
 export interface Request {
   readonly kind: RequestKind;
   readonly timeline: Ref<"timelines">;
+  /** The GT of its engine, which it keeps awake until it retires; null: nobody looks at power. */
+  readonly gt: Ref<"gts"> | null;
   chain: SwFence;
   state: "built" | "running" | "ended";
   /** The bindings that a job was built on. Ghost: no reference, and only specs look. */
@@ -43,12 +46,15 @@ export const requestFenceOf = (request: Ref<"requests">): RequestFenceRef =>
  */
 export function requestCreate(
   k: Machine,
-  parts: Pick<Request, "kind" | "timeline"> & Partial<Pick<Request, "source" | "destination">>,
+  parts: Pick<Request, "kind" | "timeline"> &
+    Partial<Pick<Request, "source" | "destination" | "gt">>,
   holder: Holder,
 ): Ref<"requests"> {
+  const gt = hasGts(k) ? (parts.gt ?? primaryGt) : null;
   const request = k.alloc("requests", {
     kind: parts.kind,
     timeline: parts.timeline,
+    gt,
     chain: swFence(),
     state: "built",
     uses: [],
@@ -60,6 +66,7 @@ export function requestCreate(
   k.at(fence).refs.push(request, parts.timeline);
   k.at(fence).refs.sort();
   k.at(parts.timeline).queue.push(request);
+  if (gt !== null) gtPmGet(k, gt, request);
   return request;
 }
 

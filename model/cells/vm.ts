@@ -5,7 +5,7 @@
  */
 import { indexOf, ref, type Ref } from "../../checker/refs.ts";
 import type { Machine } from "../machine/machine.ts";
-import type { Holder, Refcounted } from "./holders.ts";
+import { krefPut, type Holder, type Refcounted } from "./holders.ts";
 import type { Lock } from "./lock.ts";
 import type { MemoryRef } from "./sgt.ts";
 
@@ -23,6 +23,11 @@ export interface Vm extends Refcounted {
   pendingUnbind: Ref<"vmaResources">[];
   /** LOCAL binds go through a work: `bind_async_flags`. */
   readonly bindsAsync: boolean;
+}
+
+/** Kernel: i915_vm_put(). */
+export function vmPut(k: Machine, vm: Ref<"vms">, holder: Holder): void {
+  krefPut(k, vm, k.at(vm), holder);
 }
 
 /** One page-table entry that is valid. */

@@ -27,6 +27,8 @@ export interface Vma {
   /** Its high part: users that a binding stands for. */
   pagesBindings: number;
   resource: Ref<"vmaResources"> | null;
+  /** The handles under which a context can look it up: `open_count`, with names. */
+  openBy: number[];
 }
 
 /** A vma that has never been bound. */
@@ -47,6 +49,7 @@ export function unboundVma(
     pagesUsers: 0,
     pagesBindings: 0,
     resource: null,
+    openBy: [],
   };
 }
 

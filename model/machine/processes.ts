@@ -35,6 +35,8 @@ export const processKinds = [
   "memcpy work",
   "free work",
   "delayed delete",
+  "GT put work",
+  "retire work",
 ] as const;
 
 export type ProcessKind = (typeof processKinds)[number];

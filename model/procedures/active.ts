@@ -1,11 +1,12 @@
 /**
  * i915_active of a vma (Linux 6.x, drivers/gpu/drm/i915/i915_active.c). Idle is visible at r1, but
  * the struct is used until the end of r3. Left out: the tree of nodes (r2), waiters (r4 touches no
- * struct), idle barriers, and the GT wakeref of active(), which is for the scenarios with GT park.
+ * struct), idle barriers, and its mutex.
  */
 import type { Ref } from "../../checker/refs.ts";
 import { activeForget, activeOf, trackedFences, vmaOf } from "../cells/active.ts";
 import type { FenceRef } from "../cells/fence.ts";
+import { gtPmGet, gtPmPutAsync, primaryGt } from "../cells/gt.ts";
 import { krefGetUnlessZero } from "../cells/holders.ts";
 import { gemObjectPut } from "../cells/object.ts";
 import { swFenceAwait, type ChainRef } from "../cells/sw-fence.ts";
@@ -26,6 +27,7 @@ export const activeAcquire: Procedure<{ vma: Ref<"vmas"> }, Status> = procedure(
       const { object } = k.at(k.local.vma);
       if (!krefGetUnlessZero(k.at(object), activeOf(k.local.vma))) return k.ret("-ENOENT");
     }),
+    follows("keep the GT awake", (k) => gtPmGet(k, primaryGt, activeOf(k.local.vma))),
     follows("count the first", (k) => {
       k.at(activeOf(k.local.vma)).count++;
       return k.ret(0);
@@ -50,7 +52,15 @@ export const activeRelease: Procedure<{ vma: Ref<"vmas"> }, 0> = procedure(
       },
       "r1",
     ),
-    step("retire", (k) => gemObjectPut(k, k.at(k.local.vma).object, activeOf(k.local.vma)), "r3"),
+    step(
+      "retire",
+      (k) => {
+        const active = activeOf(k.local.vma);
+        gtPmPutAsync(k, primaryGt, active);
+        gemObjectPut(k, k.at(k.local.vma).object, active);
+      },
+      "r3",
+    ),
   ],
 );
 

@@ -3,8 +3,9 @@
  * simplified to one object that the job writes. Left out: GT wakerefs, creation of vmas (the vma
  * exists), relocation, several batches, and the capture list.
  */
-import type { Ref } from "../../checker/refs.ts";
+import { ref, type Ref } from "../../checker/refs.ts";
 import { activeAddFence, activeOf } from "../cells/active.ts";
+import { gtPmGet, gtsOfExecution, hasGts, vmaRemoveClosed } from "../cells/gt.ts";
 import { objectResv } from "../cells/object.ts";
 import {
   dmaResvAddFence,
@@ -20,6 +21,7 @@ import { wwHoldsOthers, wwLockContended, wwUnlockAll } from "../cells/ww.ts";
 import type { Status } from "../machine/errno.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
 import { activeAcquire, activeRelease } from "./active.ts";
+import { gtPmPut } from "./gt-park.ts";
 import { requestAdd } from "./request.ts";
 import { ebReserve } from "./exec-reserve.ts";
 
@@ -74,8 +76,14 @@ export const moveToActive: Procedure<MoveToActiveLocal, Status> = procedure(
 interface ExecLocal {
   object: Ref<"objects">;
   vm: Ref<"vms">;
+  /** Under which the context looks the vma up. */
+  handle: number;
   /** The page that the user wants the vma at. */
   at?: number;
+  /** The GT of the engine; left out: the primary one. */
+  gt?: number;
+  /** The GTs that it keeps awake. */
+  gts?: Ref<"gts">[];
   vma?: Ref<"vmas">;
   request?: Ref<"requests">;
   status?: Status;
@@ -86,13 +94,45 @@ export const execbuffer: Procedure<ExecLocal, Status> = procedure(
   "driver.md 6.10; i915_gem_execbuffer.c",
   [
     step(
+      "keep the GTs awake",
+      (k) => {
+        if (!hasGts(k)) return k.goto("lock the object");
+        const [next, ...rest] = k.local.gts ?? gtsOfExecution(k.local.gt ?? 0);
+        if (next === undefined) {
+          delete k.local.gts;
+          return k.goto("open the vma");
+        }
+        gtPmGet(k, next, k.self);
+        k.local.gts = rest;
+        return k.goto("keep the GTs awake");
+      },
+      "0",
+    ),
+    step(
+      "open the vma",
+      (k) => {
+        const { object, vm, handle } = k.local;
+        const vma = k.at(object).vmas.find((each) => k.at(each).vm === vm);
+        if (vma === undefined) return;
+        const { openBy } = k.at(vma);
+        if (openBy.includes(handle)) return;
+        if (openBy.length === 0) vmaRemoveClosed(k, vma);
+        openBy.push(handle);
+        openBy.sort((a, b) => a - b);
+      },
+      "0",
+    ),
+    step(
       "lock the object",
       (k) => {
         const resv = objectResv(k, k.local.object);
         if (k.at(resv).lock !== null) {
           // It holds what it backed off for, and must not wait for anything else with it.
           if (wwHoldsOthers(k)) return k.goto("unlock what stood in the way");
-          if (k.interrupted()) return k.ret("-EINTR");
+          if (k.interrupted()) {
+            k.local.status = "-EINTR";
+            return k.goto("let the GTs sleep");
+          }
         }
         dmaResvLock(k, resv);
         k.local.status = 0;
@@ -161,7 +201,8 @@ export const execbuffer: Procedure<ExecLocal, Status> = procedure(
           k.local.status = "-ENOMEM";
           return k.goto("unlock the object");
         }
-        const parts = { kind: "job", timeline: userTimeline } as const;
+        const gt = ref("gts", k.local.gt ?? 0);
+        const parts = { kind: "job", timeline: userTimeline, gt } as const;
         k.local.request = requestCreate(k, parts, k.self);
       },
       "3",
@@ -197,7 +238,17 @@ export const execbuffer: Procedure<ExecLocal, Status> = procedure(
       (k) => {
         dmaResvUnlock(k, objectResv(k, k.local.object));
         if (wwHoldsOthers(k)) wwUnlockAll(k);
-        return k.ret(k.local.status ?? 0);
+      },
+      "5",
+    ),
+    follows(
+      "let the GTs sleep",
+      (k) => {
+        const { status = 0, gts = gtsOfExecution(k.local.gt ?? 0) } = k.local;
+        const [next, ...rest] = gts;
+        if (!hasGts(k) || next === undefined) return k.ret(status);
+        k.local.gts = rest;
+        return k.call(gtPmPut, { gt: next, holder: k.self }, "let the GTs sleep");
       },
       "5",
     ),

@@ -5,6 +5,7 @@
  */
 import type { Ref } from "../../checker/refs.ts";
 import { activeOf } from "../cells/active.ts";
+import { vmaRemoveClosed } from "../cells/gt.ts";
 import { lock, unlock } from "../cells/lock.ts";
 import { freeCachedIoRsgt } from "../cells/object-tables.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
@@ -68,6 +69,7 @@ export const vmaDestroy: Procedure<{ vma: Ref<"vmas"> }, 0> = procedure(
         }
         const object = k.at(k.at(vma).object);
         object.vmas = object.vmas.filter((each) => each !== vma);
+        vmaRemoveClosed(k, vma);
         k.free(activeOf(vma));
         k.free(vma);
       },

@@ -5,7 +5,8 @@
  */
 import type { Ref } from "../../checker/refs.ts";
 import { activeIsIdle } from "../cells/active.ts";
-import { krefGetUnlessZero, krefPut } from "../cells/holders.ts";
+import { krefGetUnlessZero } from "../cells/holders.ts";
+import { vmPut } from "../cells/vm.ts";
 import type { Status } from "../machine/errno.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
 import { vmaUnbind } from "./vma-unbind.ts";
@@ -79,7 +80,7 @@ export const objectUnbind: Procedure<ObjectUnbindLocal, Status> = procedure(
       (k) => {
         const { vm } = k.at(k.got("vma"));
         const status = k.local.status ?? 0;
-        krefPut(k, vm, k.at(vm), k.self);
+        vmPut(k, vm, k.self);
         if (status !== 0) return k.ret(status);
         delete k.local.status;
         return k.goto("take the next bound vma");

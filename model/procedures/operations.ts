@@ -5,6 +5,7 @@
  * contexts.
  */
 import type { Ref } from "../../checker/refs.ts";
+import { hasGts, vmaClose } from "../cells/gt.ts";
 import { krefGetUnlessZero } from "../cells/holders.ts";
 import { gemObjectPut, objectResv } from "../cells/object.ts";
 import { dmaResvLock, dmaResvUnlock } from "../cells/reservation.ts";
@@ -74,6 +75,15 @@ export const handleDelete: Procedure<{ handle: number; object?: Ref<"objects"> }
       if (object === null) return k.ret(0);
       k.state.handles[k.local.handle] = null;
       k.local.object = object;
+    }),
+    follows("close the vmas that it had open", (k) => {
+      if (!hasGts(k)) return;
+      for (const vma of k.at(k.got("object")).vmas) {
+        const { openBy } = k.at(vma);
+        if (!openBy.includes(k.local.handle)) continue;
+        k.at(vma).openBy = openBy.filter((each) => each !== k.local.handle);
+        if (openBy.length === 1) vmaClose(k, vma);
+      }
     }),
     follows("put the object", (k) => gemObjectPut(k, k.got("object"), "user")),
   ],

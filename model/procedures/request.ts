@@ -5,6 +5,7 @@
  */
 import type { Ref } from "../../checker/refs.ts";
 import { dmaFenceIsSignalled } from "../cells/fence.ts";
+import { gtPmPutAsync, hasGts } from "../cells/gt.ts";
 import { requestFenceOf, requestPut } from "../cells/request.ts";
 import type { Machine } from "../machine/machine.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
@@ -35,6 +36,34 @@ export const submitNotifyFree: Procedure<{ chain: Ref<"requests"> }, 0> = proced
   [follows("put the reference of the chain", (k) => requestPut(k, k.local.chain, k.local.chain))],
 );
 
+/** Takes a request off its timeline. */
+export const requestRetire: Procedure<{ request: Ref<"requests"> }, 0> = procedure(
+  "i915_request_retire",
+  "driver.md 6.10; i915_request.c",
+  [
+    follows("leave the timeline, and let the GT sleep", (k) => {
+      const { request } = k.local;
+      const { timeline, gt } = k.at(request);
+      k.at(timeline).queue = k.at(timeline).queue.filter((each) => each !== request);
+      if (gt !== null) gtPmPutAsync(k, gt, request);
+      requestPut(k, request, timeline);
+    }),
+  ],
+);
+
+/** Where somebody looks for requests to retire: here, only scenarios that have GTs do. */
+export const retireSignalled: Procedure<{ request: Ref<"requests"> }, 0> = procedure(
+  "i915_retire_requests",
+  "driver.md 6.10; i915_request.c",
+  [
+    step("has it signalled?", (k) => {
+      const { request } = k.local;
+      if (!dmaFenceIsSignalled(k, requestFenceOf(request))) return k.wait();
+      return k.call(requestRetire, { request });
+    }),
+  ],
+);
+
 /** The requests of a timeline that were built before this one and have not retired. */
 function earlier(k: Machine, request: Ref<"requests">): Ref<"requests">[] {
   const { queue } = k.at(k.at(request).timeline);
@@ -63,13 +92,14 @@ export const gpuRequest: Procedure<{ request: Ref<"requests"> }, 0> = procedure(
       const isFirst = earlier(k, request).every((each) =>
         dmaFenceIsSignalled(k, requestFenceOf(each)),
       );
-      return isFirst ? k.call(dmaFenceSignal, { fence: requestFenceOf(request) }) : k.wait();
+      if (!isFirst) return k.wait();
+      // Others may find that it has signalled, and retire it while the callbacks still run.
+      if (k.at(request).gt !== null) k.start("retire work", retireSignalled.name, { request });
+      return k.call(dmaFenceSignal, { fence: requestFenceOf(request) });
     }),
     follows("retire", (k) => {
-      const { request } = k.local;
-      const { timeline } = k.at(request);
-      k.at(timeline).queue = k.at(timeline).queue.filter((each) => each !== request);
-      requestPut(k, request, timeline);
+      if (hasGts(k)) return;
+      return k.call(requestRetire, { request: k.local.request });
     }),
   ],
 );

@@ -6,6 +6,7 @@
 import type { Ref } from "../../checker/refs.ts";
 import { dmaFenceGet, dmaFenceIsSignalled, dmaFenceInit, dmaFencePut } from "../cells/fence.ts";
 import type { FenceRef } from "../cells/fence.ts";
+import { vmaIsClosed } from "../cells/gt.ts";
 import { lock, unlock } from "../cells/lock.ts";
 import { freePage, insertNode, removeNode, vmasInTheWay } from "../cells/nodes.ts";
 import { objectResv } from "../cells/object.ts";
@@ -122,7 +123,13 @@ export const vmaPin: Procedure<PinLocal, Status> = procedure(
     ),
     follows(
       "was it bound meanwhile?",
-      (k) => (k.at(k.local.vma).bound ? k.goto("unlock vm->mutex") : undefined),
+      (k) => {
+        if (vmaIsClosed(k, k.local.vma)) {
+          k.local.status = "-ENOENT";
+          return k.goto("unlock vm->mutex");
+        }
+        if (k.at(k.local.vma).bound) return k.goto("unlock vm->mutex");
+      },
       "K10",
     ),
     step("acquire the activity", (k) => k.call(activeAcquire, { vma: k.local.vma }), "K11"),

@@ -58,7 +58,13 @@ export const c3: readonly Scenario[] = [
     title: "a job runs on X; X is unbound and executes again while Y executes in the same range",
     ...running,
     threads: [[unbind(0), exec(0)], [exec(1)]],
-    expected: { outcome: "violated", finding: "F3", states: 274657, transitions: 886759, depth: 68 },
+    expected: {
+      outcome: "violated",
+      finding: "F3",
+      states: 274657,
+      transitions: 886759,
+      depth: 68,
+    },
     shows: [],
   }),
   scenario("C3-two-failures", {
