@@ -9,7 +9,7 @@ import { gemObject } from "./cells/object.ts";
 import { reservation } from "./cells/reservation.ts";
 import type { TtmResource } from "./cells/resource.ts";
 import { unboundVma } from "./cells/vma.ts";
-import { injections, type InjectionClass } from "./machine/injections.ts";
+import { injections, type Budget } from "./machine/injections.ts";
 import { processSlots, type ProcessPools, type ProcessSlot } from "./machine/processes.ts";
 import type { Program } from "./machine/program.ts";
 import type { Operation } from "./operations.ts";
@@ -96,7 +96,7 @@ export interface Configuration {
   /** Threads of the kernel, which no signal interrupts and which have no handles. */
   readonly kernelThreads?: readonly KernelThread[];
   /** How many failures of each class may be injected. */
-  readonly injections?: Partial<Record<InjectionClass, number>>;
+  readonly injections?: Budget;
 }
 
 const free = (count: number): null[] => indices(count).map(() => null);

@@ -10,19 +10,30 @@ import type { Errno } from "./errno.ts";
  * trylock: a trylock of something that is free; map: mapping for DMA; gpu: a request ends with
  * -EIO.
  */
-export type InjectionClass = "memory" | "nowait" | "signal" | "trylock" | "map" | "gpu";
+const injectionClasses = ["memory", "nowait", "signal", "trylock", "map", "gpu"] as const;
+export type InjectionClass = (typeof injectionClasses)[number];
 
 export interface Injections {
   /** How many failures of each class may still happen. */
   left: Record<InjectionClass, number>;
+  /** How many failures may still happen in all. */
+  total: number;
   /** The errors that were injected, in order: whoever fails without any has no excuse. */
   taken: Errno[];
 }
 
-/** Yields a budget of so many failures a class, and none of the classes that are not named. */
-export function injections(budget: Partial<Record<InjectionClass, number>> = {}): Injections {
-  const none = { memory: 0, nowait: 0, signal: 0, trylock: 0, map: 0, gpu: 0 };
-  return { left: { ...none, ...budget }, taken: [] };
+/** So many failures a class, none of those that are not named; or so many of any class. */
+export type Budget = Partial<Record<InjectionClass, number>> | { readonly any: number };
+
+/** Yields a budget. */
+export function injections(budget: Budget = {}): Injections {
+  const left = { memory: 0, nowait: 0, signal: 0, trylock: 0, map: 0, gpu: 0 };
+  if ("any" in budget) {
+    for (const kind of injectionClasses) left[kind] = budget.any;
+    return { left, total: budget.any, taken: [] };
+  }
+  Object.assign(left, budget);
+  return { left, total: Object.values(left).reduce((sum, each) => sum + each, 0), taken: [] };
 }
 
 /** Which class an error belongs to when the step does not say. */

@@ -186,12 +186,14 @@ class Running implements StepKit<Record<string, unknown>, unknown> {
   }
 
   fails(error: Errno, kind: InjectionClass = classOf(error)): boolean {
-    const { left, taken } = this.#state.injections;
+    const { injections } = this.#state;
+    const { left, taken } = injections;
     // A budget never grows: once it is used up, nothing that others do matters any more.
-    if (left[kind] === 0) return false;
+    if (left[kind] === 0 || injections.total === 0) return false;
     this.touched = true;
     if (!this.#kit.choose([false, true])) return false;
     left[kind]--;
+    injections.total--;
     taken.push(error);
     return true;
   }

@@ -5,6 +5,18 @@
 import { destroy, exec, migrateTo, unbind } from "../operations.ts";
 import { scenario, type Scenario } from "../scenario.ts";
 
+/** Enough for two executions and two moves that have not drained. */
+const twoRounds = {
+  bos: 6,
+  resources: 8,
+  tts: 6,
+  ioSgts: 5,
+  vmaResources: 4,
+  bindWorks: 4,
+  requests: 7,
+  memcpyWorks: 4,
+} as const;
+
 export const c1: readonly Scenario[] = [
   // Every bind, unbind and copy is asynchronous.
   scenario("C1-move", {
@@ -69,6 +81,7 @@ export const c1: readonly Scenario[] = [
   }),
   // A bind that cannot await a pending unbind for want of memory waits for it under vm->mutex.
   scenario("C1-rebind-nowait", {
+    bounds: "standard",
     title: "C1-rebind; an allocation that may not block fails",
     threads: [[exec(), unbind(), exec()]],
     injections: { nowait: 1 },
@@ -137,6 +150,68 @@ export const c1: readonly Scenario[] = [
     threads: [[migrateTo("LMEM"), migrateTo("SYSTEM"), exec()]],
     injections: { memory: 1 },
     expected: { outcome: "violated", finding: "F2", states: 44860, transitions: 123531, depth: 59 },
+    shows: [],
+  }),
+  // The ghost of the first move may be alive, and its blit may fail, during the second one.
+  scenario("C1-back", {
+    title: "a job runs; there and back, and destroy; a job or a blit may fail",
+    pools: twoRounds,
+    prologue: [exec(), "until jobs run"],
+    threads: [[migrateTo("SYSTEM"), migrateTo("LMEM"), destroy()]],
+    injections: { gpu: 1 },
+    expected: { outcome: "holds", finding: null, states: 162210, transitions: 490057, depth: 84 },
+    shows: ["unbind-waits-for-a-bind"],
+  }),
+  // The long list of operations of driver.md 12.1, whose first execution is set up.
+  scenario("C1-long", {
+    bounds: "standard",
+    title: "a job runs; there and back, execute, destroy",
+    pools: twoRounds,
+    prologue: [exec(), "until jobs run"],
+    threads: [[migrateTo("SYSTEM"), migrateTo("LMEM"), exec(), destroy()]],
+    expected: {
+      outcome: "holds",
+      finding: null,
+      states: 2619119,
+      transitions: 11512036,
+      depth: 130,
+    },
+    shows: ["a-table-outlives-its-placement"],
+  }),
+  scenario("C1-move-any", {
+    bounds: "standard",
+    title: "C1-move; one failure of any class",
+    threads: [[exec(), migrateTo("SYSTEM"), destroy()]],
+    injections: { any: 1 },
+    expected: {
+      outcome: "holds",
+      finding: null,
+      states: 1544060,
+      transitions: 5646996,
+      depth: 110,
+    },
+    shows: [],
+  }),
+  scenario("C1-rebind-any", {
+    bounds: "standard",
+    title: "C1-rebind; one failure of any class",
+    threads: [[exec(), unbind(), exec()]],
+    injections: { any: 1 },
+    expected: {
+      outcome: "holds",
+      finding: null,
+      states: 2034991,
+      transitions: 8330055,
+      depth: 130,
+    },
+    shows: ["bind-meets-a-pending-unbind"],
+  }),
+  scenario("C1-scratch", {
+    bounds: "deep",
+    title: "execute, there and back, execute, destroy",
+    pools: twoRounds,
+    threads: [[exec(), migrateTo("SYSTEM"), migrateTo("LMEM"), exec(), destroy()]],
+    expected: null,
     shows: [],
   }),
 ];
