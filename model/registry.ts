@@ -17,6 +17,7 @@ import { migrationDoesNotWait } from "./patches/migration-does-not-wait-for-the-
 import { moveUnmapsTheTt } from "./patches/move-unmaps-the-tt.ts";
 import { movingWaitReturnsTheTime } from "./patches/moving-wait-returns-the-time.ts";
 import { rawTablesAcrossMoves } from "./patches/raw-tables-across-moves.ts";
+import { contextZeroIsATimeline } from "./patches/context-zero-is-a-timeline.ts";
 import { requestDoesNotAwaitTheBind } from "./patches/request-does-not-await-the-bind.ts";
 import { unbindDoesNotAwaitTheBind } from "./patches/unbind-does-not-await-the-bind.ts";
 import { unbindEndsSignallingTooLate } from "./patches/unbind-ends-signalling-too-late.ts";
@@ -56,4 +57,5 @@ export const patches: readonly Patch[] = [
   guardsAreNotKeys,
   evictionGivesUp,
   requestDoesNotAwaitTheBind,
+  contextZeroIsATimeline,
 ];

@@ -1,6 +1,7 @@
 /** Every spec. A scenario judges all of them. */
 import { fenceSlotsAreReserved } from "./fence-slots-are-reserved.ts";
 import { fencesSignalOnce } from "./fences-signal-once.ts";
+import { fencesStandForAllWork } from "./fences-stand-for-all-work.ts";
 import { jobsRunOnTheirBinds } from "./jobs-run-on-their-binds.ts";
 import { locksAreKeptInOrder } from "./locks-are-kept-in-order.ts";
 import { migrationAfterUnbinds } from "./migration-after-unbinds.ts";
@@ -32,4 +33,5 @@ export const specs: readonly Spec[] = [
   fenceSlotsAreReserved,
   locksAreKeptInOrder,
   jobsRunOnTheirBinds,
+  fencesStandForAllWork,
 ];

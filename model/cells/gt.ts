@@ -1,7 +1,8 @@
 /**
- * struct intel_gt (Linux 6.x, drivers/gpu/drm/i915/gt/intel_gt_pm.c, intel_wakeref.c): what keeps a GT
- * awake, and the vmas that nobody has open any more. Only scenarios that have GTs pay for them: in the
- * others the device is always awake. Left out: engines, whose wakerefs stand for nothing else here.
+ * struct intel_gt (Linux 6.x, drivers/gpu/drm/i915/gt/intel_gt_pm.c, intel_wakeref.c): what keeps a
+ * GT awake, and the vmas that nobody has open any more. Only scenarios that have GTs pay for them:
+ * in the others the device is always awake. Left out: engines, whose wakerefs stand for nothing
+ * else here.
  */
 import { ref, type Ref } from "../../checker/refs.ts";
 import type { Machine } from "../machine/machine.ts";
@@ -35,7 +36,8 @@ export function gtPmGet(k: Machine, gt: Ref<"gts">, holder: Holder): void {
 }
 
 /**
- * Lets go of the GT in any context: the last put is left to a work. Kernel: intel_gt_pm_put_async().
+ * Lets go of the GT in any context: the last put is left to a work. Kernel:
+ * intel_gt_pm_put_async().
  */
 export function gtPmPutAsync(k: Machine, gt: Ref<"gts">, holder: Holder): void {
   if (!hasGts(k)) return;
@@ -62,7 +64,9 @@ export function vmaClose(k: Machine, vma: Ref<"vmas">): void {
   if (hasGts(k)) k.at(primaryGt).closed.push(vma);
 }
 
-/** Takes it off again, if it is there. Kernel: __i915_vma_remove_closed(), under gt->closed_lock. */
+/**
+ * Takes it off again, if it is there. Kernel: __i915_vma_remove_closed(), under gt->closed_lock.
+ */
 export function vmaRemoveClosed(k: Machine, vma: Ref<"vmas">): void {
   if (!hasGts(k)) return;
   const gt = k.at(primaryGt);

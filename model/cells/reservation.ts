@@ -115,17 +115,33 @@ export function dmaResvAddFence(
     // On one timeline a fence that is added later is a later fence: requests are created in order.
     return signalled || (context !== null && oldContext === context && includes(old.usage, usage));
   });
-  if (replaced >= 0) {
-    const { fence: old } = cell.fences[replaced] as ResvEntry;
-    cell.fences[replaced] = { fence, usage };
-    dmaFencePut(k, old, resv);
-    return;
-  }
+  if (replaced >= 0) return dmaResvReplace(k, resv, replaced, { fence, usage });
   if (cell.promised === 0 || cell.fences.length === cell.capacity) {
     k.fault("fence-slot-overrun", resv, `adds ${fence} without a slot reserved for it`);
   }
   cell.promised--;
   cell.fences.push({ fence, usage });
+}
+
+/**
+ * Puts an entry in the place of another, whose reference is dropped. Whoever waits for the new one
+ * must wait for all that the old one stood for.
+ */
+export function dmaResvReplace(
+  k: Machine,
+  resv: Ref<"reservations">,
+  index: number,
+  entry: ResvEntry,
+): void {
+  const { fences } = k.at(resv);
+  const { fence: old, usage: oldUsage } = fences[index] as ResvEntry;
+  const { signalled, context } = k.at(old);
+  const isLater = context !== null && context === k.at(entry.fence).context;
+  if (!signalled && !(isLater && includes(oldUsage, entry.usage))) {
+    k.fault("fence-forgotten", resv, `forgets ${old}, for which ${entry.fence} does not stand`);
+  }
+  fences[index] = entry;
+  dmaFencePut(k, old, resv);
 }
 
 /** Yields the fences of `usage` and stronger, signalled ones included, in list order. */

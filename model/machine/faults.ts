@@ -18,6 +18,7 @@ export const faultKinds = [
   "fence-signalled-twice",
   "fence-freed-unsignalled",
   "fence-slot-overrun",
+  "fence-forgotten",
   "kernel-assertion",
 ] as const;
 

@@ -160,7 +160,16 @@ export const c1: readonly Scenario[] = [
     threads: [[migrateTo("SYSTEM"), migrateTo("LMEM"), destroy()]],
     injections: { gpu: 1 },
     expected: { outcome: "holds", finding: null, states: 162210, transitions: 490057, depth: 84 },
-    shows: ["unbind-waits-for-a-bind"],
+    shows: [],
+  }),
+  // Two unbinds of one object may be pending at once, with fences that nothing orders.
+  scenario("C1-unbind-twice", {
+    title: "a job runs; unbind, execute, unbind",
+    pools: { bindWorks: 4, vmaResources: 4 },
+    prologue: [exec(), "until jobs run"],
+    threads: [[unbind(), exec(), unbind()]],
+    expected: { outcome: "holds", finding: null, states: 26861, transitions: 87654, depth: 94 },
+    shows: ["an-entry-is-about-to-be-replaced"],
   }),
   // The long list of operations of driver.md 12.1, whose first execution is set up.
   scenario("C1-long", {
