@@ -2,10 +2,12 @@
 import type { Strategy } from "../checker/verdict.ts";
 import type { BoundArguments } from "./bounds.ts";
 import type { ReplayArguments } from "./replay-command.ts";
+import type { BoundsChoice } from "./selection.ts";
 
 export interface CheckArguments extends BoundArguments, ReplayArguments {
-  /** Names of scenarios and paths of modules. */
+  /** Names of scenarios and configurations, and paths of modules. */
   readonly what: readonly string[];
+  readonly bounds?: BoundsChoice | undefined;
   readonly strategy?: Strategy | undefined;
   readonly json: boolean;
   readonly strict: boolean;

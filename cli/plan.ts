@@ -8,7 +8,6 @@ import { system, type System } from "../checker/system.ts";
 import {
   findPatches,
   findProperties,
-  findScenario,
   loadCatalogue,
   looksLikePath,
   refuseUnknownStep,
@@ -19,6 +18,7 @@ import {
 import type { CheckArguments } from "./check-arguments.ts";
 import { propertiesOf, systemsOf } from "./module-exports.ts";
 import { replayCommand } from "./replay-command.ts";
+import { selectScenarios, type BoundsChoice } from "./selection.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** One system to check, and what is known of it beforehand. */
@@ -44,20 +44,23 @@ export interface Run {
 }
 
 /**
- * Yields a run for each scenario and each module's system that `given` names; for all scenarios if
- * none.
+ * Yields a run for each scenario and each module's system that `given` names; for all scenarios of
+ * the chosen bounds if none.
  */
 export async function planRuns(given: CheckArguments): Promise<Run[]> {
   const targets = [...new Set(given.what)];
   const paths = targets.filter(looksLikePath);
   const names = targets.filter((each) => !looksLikePath(each));
-  if (paths.length > 0) refuseForModules(given);
+  if (paths.length > 0) refuseForModules(given, names.length === 0);
   const runs = names.length > 0 || paths.length === 0 ? await planScenarios(names, given) : [];
   for (const path of paths) runs.push(...(await planModule(path, given)));
   return runs;
 }
 
-function refuseForModules(given: CheckArguments): void {
+function refuseForModules(given: CheckArguments, alone: boolean): void {
+  if (alone && given.bounds !== undefined) {
+    throw new UsageError("--bounds chooses among built-in scenarios, which a module does not have");
+  }
   const option = given.patch.length > 0 ? "--patch" : given.without.length > 0 ? "--without" : null;
   if (option === null) return;
   throw new UsageError(`${option} changes the built-in procedures, which a module does not use`);
@@ -121,7 +124,7 @@ async function planScenarios(names: readonly string[], given: CheckArguments): P
   for (const step of given.without) refuseUnknownStep(catalogue, step);
   const { properties, judged } = await selectOfSpecs(catalogue, given.spec);
   const changed = patches.length > 0 || given.without.length > 0 || judged !== null;
-  return scenariosFor(catalogue, names, patches).map((scenario) => {
+  return scenariosFor(catalogue, names, patches, given.bounds).map((scenario) => {
     const system = buildScenario(scenario, { patches, without: given.without, properties });
     return {
       name: system.name,
@@ -172,15 +175,16 @@ async function selectOfSpecs(
   return { properties, judged: [...properties.map((each) => each.id), ...deadlock] };
 }
 
+/** Yields what `names` mean; patches alone are checked in the scenario that they name. */
 function scenariosFor(
   catalogue: Catalogue,
   names: readonly string[],
   patches: readonly Patch[],
+  bounds: BoundsChoice | undefined,
 ): readonly Scenario[] {
-  if (names.length > 0) return names.map((name) => findScenario(catalogue, name));
-  if (patches.length === 0) return catalogue.scenarios;
+  if (names.length > 0 || patches.length === 0) return selectScenarios(catalogue, names, bounds);
   const own = [...new Set(patches.flatMap((each) => each.scenario ?? []))];
-  if (own.length === 1) return own.map((name) => findScenario(catalogue, name));
+  if (own.length === 1) return selectScenarios(catalogue, own, bounds);
   const which = own.length === 0 ? "no scenario of their own" : `scenarios ${own.join(", ")}`;
   throw new UsageError(`these patches have ${which}; name the scenario to run`);
 }

@@ -20,11 +20,10 @@ const [patch] = catalogue.patches;
 if (scenario === undefined || patch === undefined) throw new Error("nothing is built in");
 
 describe("a plan", () => {
-  it("without names holds every scenario, unchanged, with every spec and its witness", async () => {
+  it("without names holds every quick scenario, unchanged, with all specs", async () => {
     const runs = await planRuns(given);
-    expect(runs.map((each) => each.origin?.scenario)).toEqual(
-      catalogue.scenarios.map((each) => each.name),
-    );
+    const quick = catalogue.scenarios.filter(({ bounds }) => bounds === "quick");
+    expect(runs.map((each) => each.origin?.scenario)).toEqual(quick.map((each) => each.name));
     for (const { system, declared, judged } of runs) {
       expect(declared).not.toBeNull();
       expect(judged).toBeNull();
@@ -66,7 +65,7 @@ describe("a plan", () => {
   });
 
   it.each([
-    [{ what: ["no-such-scenario"] }, 'there is no scenario "no-such-scenario"; '],
+    [{ what: ["no-such"] }, 'there is no scenario or configuration "no-such"; '],
     [{ patch: ["O99999"] }, 'there is no patch "O99999"; '],
     [{ spec: ["no-such-spec"] }, 'there is no spec "no-such-spec"; '],
     [{ without: ["no_such_function:step"] }, 'there is no procedure "no_such_function"; '],
@@ -91,6 +90,13 @@ describe("the lists", () => {
     expect(names.filter((name) => !text.includes(name))).toEqual([]);
   });
 
+  it("of scenarios say the configuration and the bounds, and say so where there are none", () => {
+    const pipe = { colours: false, width: 100, rowWidth: Infinity };
+    const [first] = renderListing(catalogue, ["scenarios"], pipe).split("\n");
+    expect(first).toMatch(/^C1: \d+ quick/);
+    expect(renderListing({ ...catalogue, scenarios: [] }, ["scenarios"], pipe)).toBe("  none");
+  });
+
   it("are plain JSON under --json", { timeout: 120_000 }, async () => {
     const { status, stdout } = await runCli(["list", "--json"]);
     const wanted = topics.filter((topic) => topic !== "procedures");
@@ -102,14 +108,17 @@ describe("the lists", () => {
 });
 
 describe("completion", { timeout: 120_000 }, () => {
-  it("offers scenarios after check, and patches after --patch", async () => {
+  it("offers scenarios and configurations after check, and values after options", async () => {
     const complete = (...words: string[]) =>
       runCli(["--get-yargs-completions", "drmcheck", ...words]);
-    const [scenarios, patches] = await Promise.all([
+    const [scenarios, patches, bounds] = await Promise.all([
       complete("check", ""),
       complete("check", "--patch", ""),
+      complete("check", "--bounds", ""),
     ]);
     expect(scenarios.stdout.split("\n")).toContain(scenario.name);
+    expect(scenarios.stdout.split("\n")).toContain(scenario.configuration);
+    expect(bounds.stdout.split("\n")).toContain("standard");
     expect(patches.stdout.split("\n")).toContain(patch.id);
     expect([scenarios.stderr, patches.stderr]).toEqual(["", ""]);
   });
