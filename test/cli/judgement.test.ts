@@ -8,7 +8,9 @@ const finding = {
   declared: { outcome: "violated", finding: "F1", states: 288, transitions: 1145, depth: 10 },
 } as const;
 const lenient = { strict: false };
-const missed = [{ property: "evicted", claim: "It is evicted", reached: false, depth: null }];
+const missed = [
+  { property: "evicted", claim: "It is evicted", reached: false, depth: null, states: 0 },
+];
 
 describe("an unchanged scenario", () => {
   it("that yields what it declares counts as 0", () => {
