@@ -10,5 +10,7 @@ export interface CheckArguments extends BoundArguments, ReplayArguments {
   readonly bounds?: BoundsChoice | undefined;
   readonly strategy?: Strategy | undefined;
   readonly json: boolean;
+  /** Whether to list the steps that the numbers of the report stand for. */
+  readonly coverage: boolean;
   readonly strict: boolean;
 }

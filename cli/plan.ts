@@ -5,6 +5,7 @@ import type { Origin } from "../checker/options.ts";
 import type { Property } from "../checker/properties.ts";
 import { deadlockId } from "../checker/state-checks.ts";
 import { system, type System } from "../checker/system.ts";
+import type { StepUse } from "../model/machine/step-uses.ts";
 import {
   findPatches,
   findProperties,
@@ -16,6 +17,7 @@ import {
   type Scenario,
 } from "./catalogue.ts";
 import type { CheckArguments } from "./check-arguments.ts";
+import { premisesOf, type Premise } from "./coverage.ts";
 import { propertiesOf, systemsOf } from "./module-exports.ts";
 import { replayCommand } from "./replay-command.ts";
 import { selectScenarios, type BoundsChoice } from "./selection.ts";
@@ -39,6 +41,12 @@ export interface Run {
   readonly frames: RegExp | null;
   /** What the scenario declares; null for a module, and for a scenario that was changed. */
   readonly declared: Scenario["expected"] | null;
+  /** Witnesses that the scenario declares not to reach; null where nothing is declared. */
+  readonly misses: readonly string[] | null;
+  /** The premises of the built-in properties that are judged; none for a module. */
+  readonly premises: readonly Premise[];
+  /** What became of the steps so far; null for a module. */
+  readonly steps: readonly StepUse[] | null;
   /** The command that does this run again. */
   readonly command: string;
 }
@@ -77,6 +85,9 @@ async function planModule(path: string, given: CheckArguments): Promise<Run[]> {
       origin: null,
       frames: null,
       declared: null,
+      misses: null,
+      premises: [],
+      steps: null,
       command: replayCommand(path, given),
     });
   }
@@ -123,6 +134,8 @@ async function planScenarios(names: readonly string[], given: CheckArguments): P
   for (const name of given.patch) patches.push(...(await findPatches(catalogue, name)));
   for (const step of given.without) refuseUnknownStep(catalogue, step);
   const { properties, judged } = await selectOfSpecs(catalogue, given.spec);
+  const premises = premisesOf(catalogue.specs, catalogue.scenarios);
+  const isJudged = ({ witness }: Premise): boolean => judged?.includes(witness) ?? true;
   const changed = patches.length > 0 || given.without.length > 0 || judged !== null;
   return scenariosFor(catalogue, names, patches, given.bounds).map((scenario) => {
     const system = buildScenario(scenario, { patches, without: given.without, properties });
@@ -138,6 +151,9 @@ async function planScenarios(names: readonly string[], given: CheckArguments): P
       },
       frames: /^processes\[\d+\]\.stack\b/,
       declared: changed ? null : scenario.expected,
+      misses: changed || scenario.expected === null ? null : scenario.misses,
+      premises: premises.filter(isJudged),
+      steps: catalogue.stepUsesOf(system.actions),
       command: replayCommand(scenario.name, given),
     };
   });

@@ -40,6 +40,7 @@ export const checkOptions: Readonly<Record<string, Options>> = {
   "memory-max": { ...text, describe: "End before using more memory than this: 512M, 4G" },
   "verify-purity": { ...flag, group: "How to search:", describe: "Find recipes that are not pure" },
   json: { ...flag, group: "Output:", describe: "Print one JSON document" },
+  coverage: { ...flag, group: "Output:", describe: "List the steps that were not exercised" },
   strict: { ...flag, group: "Output:", describe: "Let recorded findings fail the run" },
 };
 
@@ -56,6 +57,7 @@ function builder(yargs: Argv): Argv<CheckArguments> {
     .example("$0 check C1 --bounds all", "all scenarios of a configuration")
     .example("$0 check C1-move", "a scenario, whatever its bounds are")
     .example("$0 check ./examples/two-phase.ts", "the systems that a module exports")
+    .example("$0 check C1-move --coverage", "and which steps of the model never ran there")
     .example("$0 check --patch O11", "put a published bug back, in its own scenario")
     .example("$0 check ./my.ts --elapsed-max 2m", "within a bound")
     .example("$0 check ./my.ts --json | jq .status", "for a script")

@@ -13,6 +13,7 @@ const given = {
   without: [],
   verifyPurity: false,
   json: false,
+  coverage: false,
   strict: false,
 };
 const [scenario] = catalogue.scenarios;
@@ -71,6 +72,32 @@ describe("a plan", () => {
     [{ without: ["no_such_function:step"] }, 'there is no procedure "no_such_function"; '],
   ])("of what is not there is refused: %j", async (wrong, message) => {
     await expect(planRuns({ ...given, ...wrong })).rejects.toThrow(message);
+  });
+});
+
+describe("a check of one scenario", { timeout: 120_000 }, () => {
+  it("says in JSON what it has exercised, and that what it misses is declared", async () => {
+    const { status, stdout } = await runCli(["check", "C1-recovery-system", "--json"]);
+    const document = JSON.parse(stdout) as {
+      runs: {
+        misses: string[];
+        premises: { property: string; states: number; exercisedBy: string[] }[];
+        steps: { total: number; neverRan: string[]; onlyWaited: string[]; neverWaited: string[] };
+      }[];
+      premises: unknown[];
+      steps: unknown;
+    };
+    const [run] = document.runs;
+    expect(status).toBe(0);
+    expect(run?.premises).toHaveLength(catalogue.specs.length);
+    const unexercised = run?.premises.filter(({ states }) => states === 0) ?? [];
+    expect(unexercised).toHaveLength(run?.misses.length ?? -1);
+    expect(unexercised.filter(({ exercisedBy }) => exercisedBy.length === 0)).toEqual([]);
+    const steps = catalogue.procedures.flatMap((each) => each.steps);
+    expect(run?.steps.total).toBe(steps.length);
+    expect(run?.steps.neverRan.length).toBeLessThan(steps.length);
+    expect(document.steps).toEqual(run?.steps);
+    expect(document.premises).toHaveLength(catalogue.specs.length);
   });
 });
 
