@@ -38,9 +38,9 @@ interface StateCheckParts {
 interface Relevant {
   readonly predicates: readonly number[];
   /** The marks that are as they were in the state before. */
-  readonly kept: Int32Array;
+  readonly kept: readonly number[];
   /** Further marks that are known to be there. */
-  readonly shown: Int32Array;
+  readonly shown: readonly number[];
 }
 
 function donePredicate(done: (state: object) => boolean, evaluator: Evaluator): Predicate {
@@ -160,12 +160,15 @@ export class StateChecks {
       const before = parent < 0 ? 0 : (marks[parent * markWords + word] as number);
       marks[place + word] = (before & (kept[word] as number)) | (shown[word] as number);
     }
+    if (predicates.length === 0) return;
     const offset = state * layout.words;
     const { bits, words: wordOf } = this.#marks;
+    const memo = this.#onEachMemo;
+    const notable = this.#notable;
     for (let position = 0; position < predicates.length; position++) {
       const predicate = predicates[position] as number;
-      const holds = this.#onEachMemo.holds(predicate, words, offset, layout);
-      if (holds !== this.#notable[predicate]) continue;
+      const holds = memo.holds(predicate, words, offset, layout);
+      if (holds !== notable[predicate]) continue;
       if (holds) {
         const word = place + (wordOf[predicate] as number);
         marks[word] = (marks[word] as number) | (bits[predicate] as number);
@@ -221,6 +224,6 @@ export class StateChecks {
       return writeSet === allCells || written.some((cell) => read.has(cell));
     });
     const kept = this.#marks.of(predicates).map((bits) => ~bits);
-    return { predicates, kept, shown: new Int32Array(this.#marks.width) };
+    return { predicates, kept, shown: kept.map(() => 0) };
   }
 }

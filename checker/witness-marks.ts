@@ -45,8 +45,8 @@ export class WitnessMarks {
   }
 
   /** Yields the bits of these predicates, by word. */
-  of(predicates: readonly number[]): Int32Array {
-    const all = new Int32Array(this.width);
+  of(predicates: readonly number[]): number[] {
+    const all = Array.from({ length: this.width }, () => 0);
     for (const predicate of predicates) {
       if (this.bits[predicate] === 0) continue;
       const word = this.words[predicate] as number;
