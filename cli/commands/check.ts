@@ -65,10 +65,11 @@ function builder(yargs: Argv): Argv<CheckArguments> {
       "Quick scenarios take seconds, standard ones minutes and gigabytes, and deep ones what " +
         "there is, and may end incomplete. A scenario that is named runs whatever its bounds " +
         "are; --bounds that contradict it are refused.\n\n" +
-        "Exit status: 0 everything holds and every witness was reached; 1 a property was " +
-        "violated; 2 wrong usage or a broken model; 3 nothing was violated, but a bound cut the " +
-        "search or a witness was missed. A violation that is recorded as a finding counts as 0, " +
-        "or as 1 with --strict.",
+        "Exit status: 0 everything holds, and every witness was reached but for those that a " +
+        "scenario declares to miss; 1 a property was violated; 2 wrong usage, a broken model, or " +
+        "a scenario that deviates from what it declares; 3 nothing was violated, but a bound cut " +
+        "the search or a witness was missed. A violation that is recorded as a finding counts " +
+        "as 0, or as 1 with --strict.",
     ) as unknown as Argv<CheckArguments>;
 }
 

@@ -29,7 +29,9 @@ export function renderListing(
     const entries = entriesOf(catalogue, topic);
     const width = Math.max(0, ...entries.map((each) => each.name.length));
     const lines = entries.flatMap((entry, index) => [
-      ...(entry.group === (entries[index - 1]?.group ?? null) ? [] : [entry.group ?? ""]),
+      ...(entry.group === (entries[index - 1]?.group ?? null)
+        ? []
+        : [paint("bold", entry.group ?? "")]),
       renderEntry(entry, width, terminal, paint),
     ]);
     if (lines.length === 0) lines.push("  none");

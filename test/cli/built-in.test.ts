@@ -101,6 +101,15 @@ describe("a check of one scenario", { timeout: 120_000 }, () => {
   });
 });
 
+describe("a check of some scenarios", { timeout: 120_000 }, () => {
+  it("says what none of them exercises, which is no failure while others do", async () => {
+    const { status, stdout } = await runCli(["check", "C1-gpu", "C1-recovery-system"]);
+    expect(stdout).toMatch(/not exercised in any of these runs \(\d+\)\n +[\w-]+ +C1-/);
+    expect(stdout).toMatch(/ of \d+ properties exercised; a pass says nothing of the others\n/);
+    expect(status).toBe(0);
+  });
+});
+
 describe("the lists", () => {
   it("name everything that is built in", () => {
     const text = renderListing(catalogue, topics, {
