@@ -44,6 +44,10 @@ export class StateStore {
   vias: Int32Array;
   /** By state: its hash; see state-hash.ts. */
   hashes: Int32Array;
+  /** By state: the witnesses that it shows, `markWords` numbers each; see witness-marks.ts. */
+  marks: Int32Array;
+  /** Set before the first state is stored. */
+  markWords: number = 0;
   count: number = 0;
   /** States that it may hold; at that point `insert` refuses new ones. */
   limit: number = Number.POSITIVE_INFINITY;
@@ -72,6 +76,7 @@ export class StateStore {
     this.parents = memory.reserve(0);
     this.vias = memory.reserve(0);
     this.hashes = memory.reserve(0);
+    this.marks = memory.reserve(0);
     this.#table = memory.allocate(4096);
     this.#recent = memory.allocate(0);
     this.#clearRecent();
@@ -209,9 +214,9 @@ export class StateStore {
     this.#clearRecent();
   }
 
-  /** By state: the words, the hash, the parent and the way. */
+  /** By state: the words, the marks, the hash, the parent and the way. */
   get #bytesPerState(): number {
-    return 4 * this.layout.words + 12;
+    return 4 * (this.layout.words + this.markWords) + 12;
   }
 
   /** Makes the arrays of states long enough for `needed` states, by far if the system lets us. */
@@ -226,10 +231,12 @@ export class StateStore {
       const words = longer(this.words, states * width);
       const parents = longer(this.parents, states);
       const hashes = longer(this.hashes, states);
+      const marks = longer(this.marks, states * this.markWords);
       this.vias = longer(this.vias, states);
       this.words = words;
       this.parents = parents;
       this.hashes = hashes;
+      this.marks = marks;
     };
     try {
       reserve(reservation * needed);

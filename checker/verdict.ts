@@ -20,6 +20,8 @@ export interface WitnessResult {
   readonly reached: boolean;
   /** Steps to the first state that shows it; null when it was not reached. */
   readonly depth: number | null;
+  /** Distinct states that show it, of those that were found. */
+  readonly states: number;
 }
 
 /** How often the steps of one action, or one label within an action, were met. */

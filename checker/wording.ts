@@ -93,6 +93,7 @@ function wordViolations(exploration: Exploration, circumstances: Circumstances):
 
 function wordWitnesses(exploration: Exploration, circumstances: Circumstances): WitnessResult[] {
   const builder = builderFor(exploration);
+  const counts = exploration.stateChecks.witnessCounts();
   return circumstances.properties
     .filter(({ kind }) => kind === "witness")
     .map(({ id, claim }) => {
@@ -102,6 +103,7 @@ function wordWitnesses(exploration: Exploration, circumstances: Circumstances): 
         claim,
         reached: state !== undefined,
         depth: state === undefined ? null : builder.depthOf(state),
+        states: counts.get(id) ?? 0,
       };
     });
 }

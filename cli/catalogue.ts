@@ -5,6 +5,7 @@
 import { existsSync } from "node:fs";
 import { nearestName } from "../checker/nearest-name.ts";
 import type { Property } from "../checker/properties.ts";
+import type { StepUse } from "../model/machine/step-uses.ts";
 import { patchesOf, propertiesOf } from "./module-exports.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -19,29 +20,24 @@ export interface Catalogue {
   readonly patches: readonly Patch[];
   readonly procedures: readonly Procedure[];
   readonly specs: readonly Spec[];
+  /** Yields what became of the steps that these actions run. */
+  readonly stepUsesOf: (actions: readonly object[]) => readonly StepUse[];
 }
 
 /** Loads all that is built in. */
 export async function loadCatalogue(): Promise<Catalogue> {
-  const [registry, { specs }] = await Promise.all([
+  const [registry, { specs }, { stepUsesOf }] = await Promise.all([
     import("../model/registry.ts"),
     import("../specs/index.ts"),
+    import("../model/machine/step-uses.ts"),
   ]);
   const { scenarios, patches, procedures } = registry;
-  return { scenarios, patches, procedures, specs };
+  return { scenarios, patches, procedures, specs, stepUsesOf };
 }
 
 /** Whether `name` can only be meant as a path: it has a separator or a module's extension. */
 export function looksLikePath(name: string): boolean {
   return /^\.\.?$|[/\\]|\.(?:[cm]?[jt]sx?|json)$/.test(name);
-}
-
-/** Yields the scenario of that name. */
-export function findScenario({ scenarios }: Catalogue, name: string): Scenario {
-  const found = scenarios.find((each) => each.name === name);
-  if (found !== undefined) return found;
-  const names = scenarios.map((each) => each.name);
-  throw unknown("scenario", name, names, "a module is given by its path, such as ./system.ts");
 }
 
 /** Yields the patches that `name` stands for: an id, the id of a bug, or the path of a module. */
@@ -56,7 +52,7 @@ export async function findPatches({ patches }: Catalogue, name: string): Promise
     throw new UsageError(`bug ${name} has several patches; name one of them: ${ids}`);
   }
   const known = patches.flatMap((each) => [each.id, each.bug ?? []].flat());
-  throw unknown("patch", name, known, "`drmcheck list patches` shows them all");
+  throw unknownName("patch", name, known, "`drmcheck list patches` shows them all");
 }
 
 /**
@@ -70,7 +66,7 @@ export async function findProperties(
   const found = specs.find((each) => each.property.id === name);
   if (found !== undefined) return [found.property, found.witness];
   const known = specs.map((each) => each.property.id);
-  throw unknown("spec", name, known, "`drmcheck list specs` shows them all");
+  throw unknownName("spec", name, known, "`drmcheck list specs` shows them all");
 }
 
 /** Refuses a `--without` that names no step, before anything runs. */
@@ -83,13 +79,19 @@ export function refuseUnknownStep({ procedures }: Catalogue, text: string): void
   const procedure = procedures.find((each) => each.name === name);
   if (procedure === undefined) {
     const names = procedures.map((each) => each.name);
-    throw unknown("procedure", name, names, "`drmcheck list procedures` shows them all");
+    throw unknownName("procedure", name, names, "`drmcheck list procedures` shows them all");
   }
   const labels = procedure.steps.map((each) => each.label);
-  if (!labels.includes(label)) throw unknown(`step in ${name}`, label, labels);
+  if (!labels.includes(label)) throw unknownName(`step in ${name}`, label, labels);
 }
 
-function unknown(what: string, name: string, known: readonly string[], more?: string): UsageError {
+/** The error for a name that nothing has: it offers the nearest one, and says `more`. */
+export function unknownName(
+  what: string,
+  name: string,
+  known: readonly string[],
+  more?: string,
+): UsageError {
   const file = existsSync(name) ? `; for the file of that name, write ./${name}` : "";
   const hint = file === "" && more !== undefined ? ` (${more})` : file;
   return new UsageError(`there is no ${what} "${name}"; ${nearestName(name, known)}${hint}`);

@@ -2,11 +2,15 @@
 import type { Strategy } from "../checker/verdict.ts";
 import type { BoundArguments } from "./bounds.ts";
 import type { ReplayArguments } from "./replay-command.ts";
+import type { BoundsChoice } from "./selection.ts";
 
 export interface CheckArguments extends BoundArguments, ReplayArguments {
-  /** Names of scenarios and paths of modules. */
+  /** Names of scenarios and configurations, and paths of modules. */
   readonly what: readonly string[];
+  readonly bounds?: BoundsChoice | undefined;
   readonly strategy?: Strategy | undefined;
   readonly json: boolean;
+  /** Whether to list the steps that the numbers of the report stand for. */
+  readonly coverage: boolean;
   readonly strict: boolean;
 }

@@ -8,12 +8,13 @@ import type { CheckArguments } from "./check-arguments.ts";
 import { describeError } from "./describe-error.ts";
 import { BROKEN, gravest, INCOMPLETE } from "./exit-status.ts";
 import { interruptSignal } from "./interrupt.ts";
-import { judge, type Standing } from "./judgement.ts";
+import { isClean, judge } from "./judgement.ts";
 import { reserveStdout } from "./json-output.ts";
 import { planRuns, type Run } from "./plan.ts";
 import { progressLine } from "./render/progress.ts";
 import type { Result } from "./render/verdict.ts";
 import { humanReport, jsonReport } from "./report.ts";
+import { boundsByDefault } from "./selection.ts";
 
 /**
  * Checks all that `given` names. Throws a UsageError or a ModelError at the first thing that is
@@ -25,7 +26,7 @@ export async function checkRuns(given: CheckArguments): Promise<number> {
   const runs = await planRuns(given);
   const signal = interruptSignal(); // before, nothing is known yet, and Ctrl-C just ends it all
   const names = runs.map((each) => each.name);
-  const report = given.json ? jsonReport() : humanReport(names);
+  const report = given.json ? jsonReport() : humanReport(names, given.coverage);
   const results: Result[] = [];
   const end = (status: number, missed: readonly string[], error: string | null): void =>
     report.end({ status, skipped: names.slice(results.length), missed, error });
@@ -43,17 +44,15 @@ export async function checkRuns(given: CheckArguments): Promise<number> {
   }
   // Every spec's witness must be reached in some scenario, which only a run of all can tell.
   const all = [...given.what, ...given.patch, ...given.without].length === 0;
-  const clean = results.every(({ judgement }) => CLEAN.includes(judgement.standing));
-  const missed = all && clean ? reachedNowhere(results) : [];
+  const bounds = given.bounds ?? boundsByDefault;
+  const whole = all && (bounds === boundsByDefault || bounds === "all");
+  const missed = whole && results.every(isClean) ? reachedNowhere(results) : [];
   const incomplete = results.length < runs.length || missed.length > 0;
   const statuses = results.map((each) => each.judgement.status);
   const status = gravest(incomplete ? [...statuses, INCOMPLETE] : statuses);
   end(status, missed, null);
   return status;
 }
-
-/** After any other standing, a witness may be missed because the search ended early. */
-const CLEAN: readonly Standing[] = ["holds", "finding"];
 
 /** The witnesses that none of the runs has reached. */
 function reachedNowhere(results: readonly Result[]): string[] {

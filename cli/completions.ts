@@ -3,9 +3,13 @@
  * itself.
  */
 import { loadCatalogue, type Catalogue } from "./catalogue.ts";
+import { configurationsOf } from "./selection.ts";
 
 /** The word that the scripts of `drmcheck completion` put before the words typed so far. */
 const request = "--get-yargs-completions";
+
+/** Options whose few values yargs knows. */
+const byChoice: readonly string[] = ["--strategy", "--bounds"];
 
 type Complete = (
   current: string,
@@ -25,15 +29,17 @@ export async function completer(words: readonly string[]): Promise<Complete> {
     const typed = words.slice(words.indexOf(request) + 1, -1);
     const before = typed.at(-1) ?? "";
     const names = catalogue === null ? [] : namesAfter(before, catalogue);
-    const known = !typed.includes("check") || current.startsWith("-") || before === "--strategy";
+    const known = !typed.includes("check") || current.startsWith("-") || byChoice.includes(before);
     // Where nothing fits, shells offer files: a path may be meant.
     if (known) byYargs();
     else done(names.filter((each) => each.startsWith(current)));
   };
 }
 
-function namesAfter(before: string, { scenarios, specs, patches }: Catalogue): string[] {
+function namesAfter(before: string, catalogue: Catalogue): string[] {
+  const { scenarios, specs, patches } = catalogue;
   if (before === "--spec") return specs.map((each) => each.property.id);
   if (before === "--patch") return patches.map((each) => each.id);
-  return before.startsWith("--") ? [] : scenarios.map((each) => each.name);
+  if (before.startsWith("--")) return [];
+  return [...configurationsOf(catalogue), ...scenarios.map((each) => each.name)];
 }

@@ -4,7 +4,7 @@
 export const HOLDS = 0;
 /** A property was violated. */
 export const VIOLATED = 1;
-/** Wrong usage or a broken model. */
+/** Wrong usage, a broken model, or a scenario that deviates from what it declares. */
 export const BROKEN = 2;
 /** Nothing was violated, but a bound cut the search or a witness was missed. */
 export const INCOMPLETE = 3;

@@ -34,7 +34,7 @@ export function judge(run: Run, verdict: Verdict, given: JudgementArguments): Ju
     return plain("incomplete", INCOMPLETE, [so]);
   }
   const bounded = Object.keys(boundsOf(given)).length > 0;
-  const deviations = declared === null ? [] : deviationsFrom(declared, verdict, bounded);
+  const deviations = deviationsOf(run, verdict, bounded);
   if (verdict.outcome === "violated") {
     if (declared?.outcome === "holds") {
       return plain("violated", VIOLATED, [
@@ -53,14 +53,18 @@ export function judge(run: Run, verdict: Verdict, given: JudgementArguments): Ju
   return plain("witness missed", INCOMPLETE, [`${unseen}: what depends on that was not tested.`]);
 }
 
+/** After any other standing, something may be missed just because the search ended early. */
+export function isClean({ judgement }: { readonly judgement: Judgement }): boolean {
+  return judgement.standing === "holds" || judgement.standing === "finding";
+}
+
 function plain(standing: Standing, status: number, remarks: readonly string[]): Judgement {
   return { standing, status, finding: null, remarks };
 }
 
-type Declared = NonNullable<Run["declared"]>;
-
 /** Counts are compared only where no bound could have changed them; depth only breadth-first. */
-function deviationsFrom(declared: Declared, verdict: Verdict, bounded: boolean): string[] {
+function deviationsOf({ declared, misses }: Run, verdict: Verdict, bounded: boolean): string[] {
+  if (declared === null) return [];
   if (declared.outcome !== verdict.outcome) {
     const recorded = declared.finding === null ? "" : ` (finding ${declared.finding})`;
     return [`This scenario is declared to be ${declared.outcome}${recorded}, but it holds now.`];
@@ -68,10 +72,23 @@ function deviationsFrom(declared: Declared, verdict: Verdict, bounded: boolean):
   const breadthFirst = verdict.strategy === "breadth-first";
   if (bounded || (verdict.outcome === "violated" && !breadthFirst)) return [];
   const numbers = ["states", "transitions", ...(breadthFirst ? (["depth"] as const) : [])] as const;
-  return numbers
+  const counts = numbers
     .filter((each) => declared[each] !== verdict[each])
     .map(
       (each) => `${each} are declared as ${count(declared[each])}, found ${count(verdict[each])}`,
     )
     .map((text) => `This scenario has changed: ${text.replace("depth are", "depth is")}.`);
+  return [...counts, ...otherMisses(misses ?? [], verdict)];
+}
+
+/** What is missed though it is not declared, and the other way round. */
+function otherMisses(declared: readonly string[], { witnesses }: Verdict): string[] {
+  const unlike = witnesses.filter(({ property, reached }) => {
+    return reached === declared.includes(property);
+  });
+  return unlike.map(({ property, reached }) =>
+    reached
+      ? `This scenario has changed: it reaches ${property}, which it is declared to miss.`
+      : `This scenario has changed: it does not reach ${property}, which it is declared to reach.`,
+  );
 }

@@ -32,6 +32,8 @@ function fail(error: unknown): void {
       skipped: [],
       missed: [],
       error: message,
+      premises: [],
+      steps: null,
     });
   }
 }

@@ -5,10 +5,10 @@ import type { Origin } from "../checker/options.ts";
 import type { Property } from "../checker/properties.ts";
 import { deadlockId } from "../checker/state-checks.ts";
 import { system, type System } from "../checker/system.ts";
+import type { StepUse } from "../model/machine/step-uses.ts";
 import {
   findPatches,
   findProperties,
-  findScenario,
   loadCatalogue,
   looksLikePath,
   refuseUnknownStep,
@@ -17,8 +17,10 @@ import {
   type Scenario,
 } from "./catalogue.ts";
 import type { CheckArguments } from "./check-arguments.ts";
+import { premisesOf, type Premise } from "./coverage.ts";
 import { propertiesOf, systemsOf } from "./module-exports.ts";
 import { replayCommand } from "./replay-command.ts";
+import { selectScenarios, type BoundsChoice } from "./selection.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** One system to check, and what is known of it beforehand. */
@@ -39,25 +41,34 @@ export interface Run {
   readonly frames: RegExp | null;
   /** What the scenario declares; null for a module, and for a scenario that was changed. */
   readonly declared: Scenario["expected"] | null;
+  /** Witnesses that the scenario declares not to reach; null where nothing is declared. */
+  readonly misses: readonly string[] | null;
+  /** The premises of the built-in properties that are judged; none for a module. */
+  readonly premises: readonly Premise[];
+  /** What became of the steps so far; null for a module. */
+  readonly steps: readonly StepUse[] | null;
   /** The command that does this run again. */
   readonly command: string;
 }
 
 /**
- * Yields a run for each scenario and each module's system that `given` names; for all scenarios if
- * none.
+ * Yields a run for each scenario and each module's system that `given` names; for all scenarios of
+ * the chosen bounds if none.
  */
 export async function planRuns(given: CheckArguments): Promise<Run[]> {
   const targets = [...new Set(given.what)];
   const paths = targets.filter(looksLikePath);
   const names = targets.filter((each) => !looksLikePath(each));
-  if (paths.length > 0) refuseForModules(given);
+  if (paths.length > 0) refuseForModules(given, names.length === 0);
   const runs = names.length > 0 || paths.length === 0 ? await planScenarios(names, given) : [];
   for (const path of paths) runs.push(...(await planModule(path, given)));
   return runs;
 }
 
-function refuseForModules(given: CheckArguments): void {
+function refuseForModules(given: CheckArguments, alone: boolean): void {
+  if (alone && given.bounds !== undefined) {
+    throw new UsageError("--bounds chooses among built-in scenarios, which a module does not have");
+  }
   const option = given.patch.length > 0 ? "--patch" : given.without.length > 0 ? "--without" : null;
   if (option === null) return;
   throw new UsageError(`${option} changes the built-in procedures, which a module does not use`);
@@ -74,6 +85,9 @@ async function planModule(path: string, given: CheckArguments): Promise<Run[]> {
       origin: null,
       frames: null,
       declared: null,
+      misses: null,
+      premises: [],
+      steps: null,
       command: replayCommand(path, given),
     });
   }
@@ -120,8 +134,10 @@ async function planScenarios(names: readonly string[], given: CheckArguments): P
   for (const name of given.patch) patches.push(...(await findPatches(catalogue, name)));
   for (const step of given.without) refuseUnknownStep(catalogue, step);
   const { properties, judged } = await selectOfSpecs(catalogue, given.spec);
+  const premises = premisesOf(catalogue.specs, catalogue.scenarios);
+  const isJudged = ({ witness }: Premise): boolean => judged?.includes(witness) ?? true;
   const changed = patches.length > 0 || given.without.length > 0 || judged !== null;
-  return scenariosFor(catalogue, names, patches).map((scenario) => {
+  return scenariosFor(catalogue, names, patches, given.bounds).map((scenario) => {
     const system = buildScenario(scenario, { patches, without: given.without, properties });
     return {
       name: system.name,
@@ -135,6 +151,9 @@ async function planScenarios(names: readonly string[], given: CheckArguments): P
       },
       frames: /^processes\[\d+\]\.stack\b/,
       declared: changed ? null : scenario.expected,
+      misses: changed || scenario.expected === null ? null : scenario.misses,
+      premises: premises.filter(isJudged),
+      steps: catalogue.stepUsesOf(system.actions),
       command: replayCommand(scenario.name, given),
     };
   });
@@ -172,15 +191,16 @@ async function selectOfSpecs(
   return { properties, judged: [...properties.map((each) => each.id), ...deadlock] };
 }
 
+/** Yields what `names` mean; patches alone are checked in the scenario that they name. */
 function scenariosFor(
   catalogue: Catalogue,
   names: readonly string[],
   patches: readonly Patch[],
+  bounds: BoundsChoice | undefined,
 ): readonly Scenario[] {
-  if (names.length > 0) return names.map((name) => findScenario(catalogue, name));
-  if (patches.length === 0) return catalogue.scenarios;
+  if (names.length > 0 || patches.length === 0) return selectScenarios(catalogue, names, bounds);
   const own = [...new Set(patches.flatMap((each) => each.scenario ?? []))];
-  if (own.length === 1) return own.map((name) => findScenario(catalogue, name));
+  if (own.length === 1) return selectScenarios(catalogue, own, bounds);
   const which = own.length === 0 ? "no scenario of their own" : `scenarios ${own.join(", ")}`;
   throw new UsageError(`these patches have ${which}; name the scenario to run`);
 }

@@ -28,7 +28,7 @@ export async function program(words: readonly string[]): Promise<Argv> {
     .command(checkCommand)
     .command(listCommand)
     .completion("completion", "Print a script for shell completion", complete)
-    .example("$0 check", "all built-in scenarios, in a table")
+    .example("$0 check", "all quick built-in scenarios, in a table")
     .example("$0 check ./examples/two-phase.ts", "the systems that a module exports")
     .example("$0 list patches", "every published bug that can be put back")
     .version(packageVersion())

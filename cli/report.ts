@@ -1,6 +1,7 @@
 /** Tells the results of a check as they come: to people, or as one JSON document. */
 import process from "node:process";
 import { emitJson, reserveStdout } from "./json-output.ts";
+import { premisesIn, premisesInAll, stepsIn } from "./coverage.ts";
 import { layOut, renderConclusion, renderHeading, renderRow } from "./render/table.ts";
 import { renderVerdict, type Result } from "./render/verdict.ts";
 import { terminalOf } from "./terminal.ts";
@@ -23,8 +24,11 @@ export interface Report {
   end(conclusion: Conclusion): void;
 }
 
-/** Yields a report for people: the whole verdict for one run, a table for several. */
-export function humanReport(names: readonly string[]): Report {
+/**
+ * Yields a report for people: the whole verdict for one run, a table for several. With `listed`, it
+ * lists the steps that were not exercised.
+ */
+export function humanReport(names: readonly string[], listed: boolean): Report {
   const terminal = terminalOf(process.stdout, process.env);
   const print = (text: string): void => void process.stdout.write(`${text}\n`);
   const layout = layOut(names, terminal);
@@ -34,14 +38,17 @@ export function humanReport(names: readonly string[]): Report {
     add: (result) => {
       results.push(result);
       print(
-        names.length > 1 ? renderRow(result, layout, terminal) : renderVerdict(result, terminal),
+        names.length > 1
+          ? renderRow(result, layout, terminal)
+          : renderVerdict(result, listed, terminal),
       );
     },
     end: (conclusion) => {
       const { skipped, missed, error } = conclusion;
       const unsaid = skipped.length + missed.length > 0 && error === null;
       if (names.length > 1 || unsaid) {
-        print(`\n${renderConclusion(names.length > 1 ? results : [], conclusion, terminal)}`);
+        const shown = names.length > 1 ? results : [];
+        print(`\n${renderConclusion(shown, { ...conclusion, listed }, terminal)}`);
       }
     },
   };
@@ -54,15 +61,25 @@ export function jsonReport(): Report {
   return {
     add: (result) => void results.push(result),
     end: ({ status, ...rest }) =>
-      emitJson({ ...documentHead, status, runs: results.map(asJson), ...rest }),
+      emitJson({
+        ...documentHead,
+        status,
+        runs: results.map(asJson),
+        ...rest,
+        premises: premisesInAll(results).map(({ heldIn, ...premise }) => {
+          return { ...premise, runs: heldIn };
+        }),
+        steps: stepsIn(results.map(({ run }) => run)),
+      }),
   };
 }
 
 /** What every document of `check --json` begins with. */
 export const documentHead = { format: "drmcheck check", version: 1 } as const;
 
-function asJson({ run, verdict, judgement }: Result): object {
-  const { name, origin, declared, command } = run;
+function asJson(result: Result): object {
+  const { run, verdict, judgement } = result;
+  const { name, origin, declared, misses, command } = run;
   const { standing, finding, status, remarks } = judgement;
   const { patches, without } = origin ?? { patches: [], without: [] };
   const scenario = origin?.scenario ?? null;
@@ -77,6 +94,9 @@ function asJson({ run, verdict, judgement }: Result): object {
     finding,
     remarks,
     declared,
+    misses,
+    premises: premisesIn(result).map(({ heldIn, ...premise }) => ({ ...premise, states: heldIn })),
+    steps: stepsIn([run]),
     verdict,
   };
 }

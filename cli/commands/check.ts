@@ -4,6 +4,8 @@ import type { Argv, CommandModule, Options } from "yargs";
 import type { Strategy } from "../../checker/verdict.ts";
 import type { CheckArguments } from "../check-arguments.ts";
 import { checkRuns } from "../check-runs.ts";
+import { refuseTwins } from "../refuse-twins.ts";
+import { boundsByDefault, boundsChoices } from "../selection.ts";
 import { UsageError } from "../usage-error.ts";
 
 const strategies: readonly Strategy[] = ["breadth-first", "depth-first"];
@@ -21,6 +23,13 @@ const flag = { type: "boolean", default: false, defaultDescription: "no" } as co
 
 /** The options of `check`. Quantities are texts here, since they come with units. */
 export const checkOptions: Readonly<Record<string, Options>> = {
+  bounds: {
+    ...text,
+    group: "What to check:",
+    choices: boundsChoices,
+    describe: "Which scenarios, when none is named or a configuration is",
+    defaultDescription: boundsByDefault,
+  },
   spec: { ...what, describe: "Judge only this: a spec, a property, or a module's path" },
   patch: { ...what, describe: "Apply a patch: its id, its bug, or a module's path" },
   without: { ...what, describe: 'Leave out a step: "procedure:label"' },
@@ -31,6 +40,7 @@ export const checkOptions: Readonly<Record<string, Options>> = {
   "memory-max": { ...text, describe: "End before using more memory than this: 512M, 4G" },
   "verify-purity": { ...flag, group: "How to search:", describe: "Find recipes that are not pure" },
   json: { ...flag, group: "Output:", describe: "Print one JSON document" },
+  coverage: { ...flag, group: "Output:", describe: "List the steps that were not exercised" },
   strict: { ...flag, group: "Output:", describe: "Let recorded findings fail the run" },
 };
 
@@ -39,20 +49,27 @@ function builder(yargs: Argv): Argv<CheckArguments> {
     .usage("$0 check [what...]\n\nExplores every interleaving, and says whether properties hold.")
     .positional("what", {
       ...names,
-      describe: "Scenarios by name, modules by path",
-      defaultDescription: "all scenarios",
+      describe: "Scenarios or configurations by name, modules by path",
+      defaultDescription: "all quick scenarios",
     })
     .options(checkOptions)
-    .example("$0 check", "all built-in scenarios, in a table")
+    .example("$0 check", "all quick scenarios, in a table")
+    .example("$0 check C1 --bounds all", "all scenarios of a configuration")
+    .example("$0 check C1-move", "a scenario, whatever its bounds are")
     .example("$0 check ./examples/two-phase.ts", "the systems that a module exports")
+    .example("$0 check C1-move --coverage", "and which steps of the model never ran there")
     .example("$0 check --patch O11", "put a published bug back, in its own scenario")
     .example("$0 check ./my.ts --elapsed-max 2m", "within a bound")
     .example("$0 check ./my.ts --json | jq .status", "for a script")
     .epilogue(
-      "Exit status: 0 everything holds and every witness was reached; 1 a property was " +
-        "violated; 2 wrong usage or a broken model; 3 nothing was violated, but a bound cut the " +
-        "search or a witness was missed. A violation that is recorded as a finding counts as 0, " +
-        "or as 1 with --strict.",
+      "Quick scenarios take seconds, standard ones minutes and gigabytes, and deep ones what " +
+        "there is, and may end incomplete. A scenario that is named runs whatever its bounds " +
+        "are; --bounds that contradict it are refused.\n\n" +
+        "Exit status: 0 everything holds, and every witness was reached but for those that a " +
+        "scenario declares to miss; 1 a property was violated; 2 wrong usage, a broken model, or " +
+        "a scenario that deviates from what it declares; 3 nothing was violated, but a bound cut " +
+        "the search or a witness was missed. A violation that is recorded as a finding counts " +
+        "as 0, or as 1 with --strict.",
     ) as unknown as Argv<CheckArguments>;
 }
 
@@ -61,22 +78,13 @@ export const checkCommand: CommandModule<object, CheckArguments> = {
   describe: "Check scenarios, or the systems that a module exports",
   builder,
   handler: async (given) => {
-    refuseTwins(given);
+    refuseTwins(given, checkOptions);
     // Words behind `--` are names too.
     const what = [...given.what, ...given._.slice(1).map(String)];
     refuseEmpty([...what, ...given.spec, ...given.patch, ...given.without]);
     process.exitCode = await checkRuns({ ...given, what });
   },
 };
-
-/** Of two values for one option, it is not for us to say which was meant. */
-function refuseTwins(given: object): void {
-  for (const [name, value] of Object.entries(given)) {
-    const option = checkOptions[name];
-    if (option === undefined || option.array === true || !Array.isArray(value)) continue;
-    throw new UsageError(`--${name} is given ${value.length} times; give it once`);
-  }
-}
 
 /** An empty word is no name: as a rule a shell variable was empty. */
 function refuseEmpty(names: readonly string[]): void {

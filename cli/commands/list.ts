@@ -5,15 +5,26 @@ import { loadCatalogue } from "../catalogue.ts";
 import { HOLDS } from "../exit-status.ts";
 import { emitJson, reserveStdout } from "../json-output.ts";
 import { listingAsJson, renderListing, topics, type Topic } from "../render/listing.ts";
+import { refuseTwins } from "../refuse-twins.ts";
+import { boundsChoices, withBounds, type BoundsChoice } from "../selection.ts";
 import { terminalOf } from "../terminal.ts";
+import { UsageError } from "../usage-error.ts";
 
 interface ListArguments {
   readonly topic?: Topic | undefined;
+  readonly bounds?: BoundsChoice | undefined;
   readonly json: boolean;
 }
 
 /** The options of `list`. */
 export const listOptions: Readonly<Record<string, Options>> = {
+  bounds: {
+    describe: "Only scenarios of these bounds",
+    type: "string",
+    requiresArg: true,
+    choices: boundsChoices,
+    defaultDescription: "all",
+  },
   json: {
     describe: "Print one JSON document",
     type: "boolean",
@@ -28,6 +39,7 @@ function builder(yargs: Argv): Argv<ListArguments> {
     .positional("topic", { describe: "Left out, all but procedures", choices: topics })
     .options(listOptions)
     .example("$0 list", "scenarios, specs and patches")
+    .example("$0 list scenarios --bounds standard", "scenarios that take minutes")
     .example(
       "$0 list procedures",
       "the modelled kernel functions and their steps, for --without",
@@ -38,9 +50,15 @@ export const listCommand: CommandModule<object, ListArguments> = {
   command: "list [topic]",
   describe: "List scenarios, specs, patches or procedures",
   builder,
-  handler: async ({ topic, json }) => {
+  handler: async (given) => {
+    refuseTwins(given, listOptions);
+    const { topic, bounds = "all", json } = given;
+    if (bounds !== "all" && topic !== undefined && topic !== "scenarios") {
+      throw new UsageError(`--bounds chooses scenarios, and ${topic} have none`);
+    }
     if (json) reserveStdout();
-    const catalogue = await loadCatalogue();
+    const all = await loadCatalogue();
+    const catalogue = { ...all, scenarios: withBounds(all.scenarios, bounds) };
     const wanted = topic === undefined ? topics.filter((each) => each !== "procedures") : [topic];
     if (json) emitJson(listingAsJson(catalogue, wanted));
     else {

@@ -1,5 +1,6 @@
 /** Lists of what is built in. */
-import type { Catalogue } from "../catalogue.ts";
+import type { Catalogue, Scenario } from "../catalogue.ts";
+import { boundsChoices, configurationsOf, withBounds } from "../selection.ts";
 import type { Terminal } from "../terminal.ts";
 import { count } from "./numbers.ts";
 import { painter, type Paint } from "./paint.ts";
@@ -13,6 +14,8 @@ interface Entry {
   readonly name: string;
   readonly title: string;
   readonly notes: readonly string[];
+  /** What it is listed under; null: under nothing. */
+  readonly group: string | null;
 }
 
 /** Yields the lists of `wanted`, a heading over each when there are several. */
@@ -24,8 +27,14 @@ export function renderListing(
   const paint = painter(terminal.colours);
   const lists = wanted.map((topic) => {
     const entries = entriesOf(catalogue, topic);
-    const width = Math.max(...entries.map((each) => each.name.length));
-    const lines = entries.map((entry) => renderEntry(entry, width, terminal, paint));
+    const width = Math.max(0, ...entries.map((each) => each.name.length));
+    const lines = entries.flatMap((entry, index) => [
+      ...(entry.group === (entries[index - 1]?.group ?? null)
+        ? []
+        : [paint("bold", entry.group ?? "")]),
+      renderEntry(entry, width, terminal, paint),
+    ]);
+    if (lines.length === 0) lines.push("  none");
     const heading = `${topic} (${entries.length})`;
     return [...(wanted.length > 1 ? [paint("bold", heading)] : []), ...lines].join("\n");
   });
@@ -36,7 +45,9 @@ export function renderListing(
 export function listingAsJson(catalogue: Catalogue, wanted: readonly Topic[]): object {
   const { scenarios, specs, patches, procedures } = catalogue;
   const all: Record<Topic, object> = {
-    scenarios: scenarios.map(({ name, title, expected }) => ({ name, title, expected })),
+    scenarios: scenarios.map(({ name, configuration, bounds, title, expected, misses }) => {
+      return { name, configuration, bounds, title, expected, misses };
+    }),
     specs: specs.map(({ property: { id, claim, source }, witness, brokenBy }) => {
       return { id, claim, source, witness: witness.id, brokenBy };
     }),
@@ -50,30 +61,48 @@ export function listingAsJson(catalogue: Catalogue, wanted: readonly Topic[]): o
   return Object.fromEntries(wanted.map((topic) => [topic, all[topic]]));
 }
 
-function entriesOf({ scenarios, specs, patches, procedures }: Catalogue, topic: Topic): Entry[] {
+function entriesOf(catalogue: Catalogue, topic: Topic): Entry[] {
+  const { specs, patches, procedures } = catalogue;
+  const group = null;
   switch (topic) {
     case "scenarios":
-      return scenarios.map(({ name, title, expected }) => {
-        if (expected === null) return { name, title, notes: ["as far as memory goes"] };
-        const finding = expected.finding === null ? "" : ` (finding ${expected.finding})`;
-        const states = `${expected.outcome}${finding}, ${count(expected.states)} states`;
-        return { name, title, notes: [states] };
-      });
+      return configurationsOf(catalogue).flatMap((each) => scenariosIn(catalogue, each));
     case "specs":
-      return specs.map(({ property }) => ({ name: property.id, title: property.claim, notes: [] }));
+      return specs.map(({ property: { id, claim } }) => {
+        return { name: id, title: claim, notes: [], group };
+      });
     case "patches":
-      return patches.map(({ id, bug, title, scenario, caughtBy }) => ({
-        name: id,
-        title,
-        notes: [`${bug === null ? "" : `bug ${bug}, `}in ${scenario}, caught by ${caughtBy}`],
-      }));
+      return patches.map(({ id, bug, title, scenario, caughtBy }) => {
+        const bugged = bug === null ? "" : `bug ${bug}, `;
+        return {
+          name: id,
+          title,
+          notes: [`${bugged}in ${scenario}, caught by ${caughtBy}`],
+          group,
+        };
+      });
     case "procedures":
-      return procedures.map(({ name, source, steps }) => ({
-        name,
-        title: source,
-        notes: steps.map((each) => each.label),
-      }));
+      return procedures.map(({ name, source, steps }) => {
+        return { name, title: source, notes: steps.map((each) => each.label), group };
+      });
   }
+}
+
+/** The scenarios of a configuration under its name and how many of each bounds there are. */
+function scenariosIn(catalogue: Catalogue, configuration: string): Entry[] {
+  const own = catalogue.scenarios.filter((each) => each.configuration === configuration);
+  const amounts = boundsChoices.flatMap((bounds) => {
+    const amount = withBounds(own, bounds).length;
+    return bounds === "all" || amount === 0 ? [] : [`${amount} ${bounds}`];
+  });
+  const group = `${configuration}: ${amounts.join(", ")}`;
+  return own.map((each) => ({ name: each.name, title: each.title, notes: [noteOf(each)], group }));
+}
+
+function noteOf({ bounds, expected }: Scenario): string {
+  if (expected === null) return `${bounds}: nobody has seen its end yet`;
+  const finding = expected.finding === null ? "" : ` (finding ${expected.finding})`;
+  return `${bounds}: ${expected.outcome}${finding}, ${count(expected.states)} states`;
 }
 
 function renderEntry(

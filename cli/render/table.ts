@@ -2,9 +2,11 @@
  * The table of several runs: a row as soon as each has ended, then the violations and what it all
  * means.
  */
-import type { Judgement } from "../judgement.ts";
+import { premisesInAll, stepsIn } from "../coverage.ts";
+import { isClean, type Judgement } from "../judgement.ts";
 import type { Conclusion } from "../report.ts";
 import type { Terminal } from "../terminal.ts";
+import { renderExercised, renderHeld, renderSteps, renderUnexercised } from "./coverage.ts";
 import { count, counted, duration } from "./numbers.ts";
 import { painter } from "./paint.ts";
 import { paintStanding, standingText } from "./standing.ts";
@@ -80,7 +82,11 @@ export function renderRow(
  */
 export function renderConclusion(
   results: readonly Result[],
-  { skipped, missed }: Pick<Conclusion, "skipped" | "missed">,
+  {
+    skipped,
+    missed,
+    listed,
+  }: Pick<Conclusion, "skipped" | "missed"> & { readonly listed: boolean },
   terminal: Terminal,
 ): string {
   const details = results
@@ -97,12 +103,29 @@ export function renderConclusion(
       ].join("\n");
     });
   if (skipped.length > 0) details.push(wrap("Not run: ", `${skipped.join(", ")}.`, terminal.width));
+  details.push(...renderCoverage(results, listed, terminal));
   if (missed.length > 0) {
     const vacuous = `${missed.join(", ")}: what depends on that was not tested.`;
     details.push(wrap("Reached in no run: ", vacuous, terminal.width));
   }
   if (results.length + skipped.length > 1) details.push(closing(results, skipped, terminal));
   return details.join("\n\n");
+}
+
+/** What the runs have exercised together, in paragraphs. */
+function renderCoverage(results: readonly Result[], listed: boolean, terminal: Terminal): string[] {
+  const premises = premisesInAll(results);
+  const steps = stepsIn(results.map(({ run }) => run));
+  const where = "in any of these runs";
+  const paragraphs = [
+    listed ? renderHeld(premises, results.length, terminal) : [],
+    results.every(isClean) ? renderUnexercised(premises, terminal) : [],
+    [
+      ...(results.every(isClean) ? renderExercised(premises, terminal) : []),
+      ...(steps === null ? [] : renderSteps(steps, { where, listed }, terminal)),
+    ],
+  ];
+  return paragraphs.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
 }
 
 /** `14 runs: 12 hold, 2 are recorded findings.` */

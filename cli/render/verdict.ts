@@ -1,9 +1,11 @@
 /** The verdict on one system. */
 import type { Verdict, WitnessResult } from "../../checker/verdict.ts";
 import { deadlockId } from "../../checker/state-checks.ts";
+import { premisesIn, stepsIn } from "../coverage.ts";
 import type { Judgement } from "../judgement.ts";
 import type { Run } from "../plan.ts";
 import type { Terminal } from "../terminal.ts";
+import { renderActions, renderExercised, renderPremises, renderSteps } from "./coverage.ts";
 import { counted, count, duration } from "./numbers.ts";
 import { painter, type Paint } from "./paint.ts";
 import { paintStanding, standingText } from "./standing.ts";
@@ -17,20 +19,23 @@ export interface Result {
   readonly judgement: Judgement;
 }
 
-/** Yields all that a reader wants to know of a single run, its violations last. */
-export function renderVerdict({ run, verdict, judgement }: Result, terminal: Terminal): string {
+/**
+ * Yields all that a reader wants to know of a single run, its violations last. With `listed`, it
+ * lists the steps that were not exercised.
+ */
+export function renderVerdict(result: Result, listed: boolean, terminal: Terminal): string {
+  const { run, verdict, judgement } = result;
   const paint = painter(terminal.colours);
   const lines = [
     `${paint("bold", run.name)}: ${paintStanding(judgement, standingText(judgement), paint)}`,
     `  ${numbersOf(verdict)}`,
     wrap("  Judged:  ", summaryOf(run, judgedIn(run)), terminal.width),
-    ...(run.mustReach
-      ? verdict.witnesses.map((each) => renderWitness(each, verdict, paint))
-      : renderWitnesses(verdict, terminal)),
+    ...renderWitnesses(result, terminal),
     ...renderRemarks(judgement, terminal),
   ];
   const traces = verdict.violations.map((each) => renderViolation(each, run, terminal));
-  return [lines.join("\n"), ...traces].join("\n\n");
+  const coverage = renderCoverage(result, listed, terminal);
+  return [lines.join("\n"), ...coverage, ...traces].join("\n\n");
 }
 
 /** What was judged: ids of properties, and the deadlock check where the system has one. */
@@ -65,23 +70,49 @@ function numbersOf(verdict: Verdict): string {
   ].join(", ");
 }
 
-/** Of the witnesses that need not be reached here, only those that are not matter. */
-function renderWitnesses({ witnesses, outcome }: Verdict, { width }: Terminal): string[] {
-  const missed = witnesses.filter((each) => !each.reached).map((each) => each.property);
-  const reached = witnesses.length - missed.length;
-  const lines = [`  Witnesses: ${count(reached)} of ${count(witnesses.length)} reached`];
-  const ended = outcome === "holds"; // otherwise the search ended before it could reach them all
-  if (ended && missed.length > 0)
-    lines.push(wrap("  Not reached here: ", missed.join(", "), width));
-  return witnesses.length === 0 ? [] : lines;
+/**
+ * After a pass, the premises of properties are told in a table. Before, where not all had a chance
+ * to be reached, it is enough to say how many were. Witnesses of no premise are told one by one.
+ */
+function renderWitnesses({ run, verdict }: Result, { colours }: Terminal): string[] {
+  const { witnesses, outcome } = verdict;
+  const premises = run.premises.map(({ witness }) => witness);
+  const others = witnesses.filter(({ property }) => !premises.includes(property));
+  const lines = others.map((each) => renderWitness(each, verdict, painter(colours)));
+  const reached = witnesses.filter((each) => each.reached).length;
+  if (outcome !== "holds" && others.length < witnesses.length) {
+    lines.push(`  Witnesses: ${count(reached)} of ${count(witnesses.length)} reached so far`);
+  }
+  return lines;
+}
+
+/** What the run has exercised, in paragraphs: after a pass, or where it was asked for. */
+function renderCoverage(result: Result, listed: boolean, terminal: Terminal): string[] {
+  const { run, verdict } = result;
+  if (verdict.outcome !== "holds" && !listed) return [];
+  const premises = verdict.outcome === "holds" ? premisesIn(result) : [];
+  const steps = stepsIn([run]);
+  const where = verdict.outcome === "holds" ? "here" : "before the search ended";
+  const paragraphs = [
+    renderPremises(premises, run.origin?.scenario ?? null, terminal),
+    [
+      ...renderExercised(premises, terminal),
+      ...(steps === null
+        ? renderActions(verdict, { where, listed }, terminal)
+        : renderSteps(steps, { where, listed }, terminal)),
+    ],
+  ];
+  return paragraphs.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
 }
 
 function renderWitness(
-  { property, reached, depth }: WitnessResult,
+  { property, reached, depth, states }: WitnessResult,
   verdict: Verdict,
   paint: Paint,
 ): string {
-  if (reached) return `  Witness: ${property}, reached at depth ${depth ?? "?"}`;
+  if (reached) {
+    return `  Witness: ${property}, in ${counted(states, "state")}, first at depth ${depth ?? "?"}`;
+  }
   const missed =
     verdict.outcome === "holds" ? paint("yellow", "NOT REACHED") : "not reached so far";
   return `  Witness: ${property}, ${missed}`;

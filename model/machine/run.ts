@@ -21,6 +21,7 @@ import {
   type ProcessSlot,
 } from "./processes.ts";
 import type { LoadedProcedure, LoadedStep, Program } from "./program.ts";
+import { keepUses, StepUses } from "./step-uses.ts";
 
 /**
  * Makes the action that runs every process of `slots` by `program`; `unmerged` ignores that steps
@@ -32,7 +33,8 @@ export function runAction(
   unmerged: boolean = false,
 ): Action<DriverState> {
   const follows = ({ step }: LoadedStep): boolean => step.follows && !unmerged;
-  return action<DriverState, Ref<"processes">>("run", {
+  const uses = new StepUses(program);
+  const run = action<DriverState, Ref<"processes">>("run", {
     choices: slots.map((_, index) => ref("processes", index)),
     process: (self) => slots[indexOf(self)]?.name ?? self,
     effect: (state, self, kit) => {
@@ -40,26 +42,34 @@ export function runAction(
       if (process === null || state.fault !== null) return kit.disabled();
       const name = (slots[indexOf(self)] as ProcessSlot).name;
       const taken: LoadedStep[] = [];
+      const ended: LoadedStep[] = [];
+      let running: Running | null = null;
+      let next: LoadedStep | null = null;
       try {
-        let next = loadedStep(program, process.stack);
+        next = loadedStep(program, process.stack);
         for (let count = 0; next !== null && (taken.length === 0 || follows(next)); count++) {
           if (count === stepsMax) throw endless(next);
           taken.push(next);
           kit.label(titleOf(taken), { process: name, source: (taken[0] ?? next).citation });
-          const run = new Running(state, self, kit, program, slots, next.next);
+          running = new Running(state, self, kit, program, slots, next.next);
           // A loaded step has forgotten the type of its locals.
-          const done = next.step.run(run as unknown as StepKit<object, unknown>);
-          if (done === undefined) run.goOn();
-          if (!run.touched && taken.length === 1) taken.pop();
+          const done = next.step.run(running as unknown as StepKit<object, unknown>);
+          if (done === undefined) running.goOn();
+          if (!running.touched && taken.length === 1) taken.pop();
+          ended.push(next);
           next = loadedStep(program, process.stack);
         }
       } catch (error) {
+        if (running?.waits === true && next !== null) uses.noteWait(next);
         if (!(error instanceof FaultRaised)) throw error;
         state.fault = error.fault;
         kit.label(titleOf(taken), { process: name, source: taken.at(-1)?.citation ?? name });
       }
+      uses.noteRun(ended);
     },
   });
+  keepUses(run, uses);
+  return run;
 }
 
 /** More steps than this in one transition are a loop that touches nothing. */
@@ -101,6 +111,8 @@ class Running implements StepKit<Record<string, unknown>, unknown> {
   readonly self: Ref<"processes">;
   /** Whether the step has looked at anything that another process may change. */
   touched: boolean = false;
+  /** Whether the step has found that it must wait. */
+  waits: boolean = false;
   readonly #state: DriverState;
   readonly #kit: Kit;
   readonly #program: Program;
@@ -210,6 +222,7 @@ class Running implements StepKit<Record<string, unknown>, unknown> {
   }
 
   wait(): never {
+    this.waits = true;
     return this.#kit.disabled();
   }
 

@@ -116,7 +116,7 @@ test("breadth-first finds a shortest violation of each kind, or none", { timeout
     }
     const { witnesses } = await run({ properties: ["witness"] });
     const depth = lengths.witness === Infinity ? null : lengths.witness;
-    expect(witnesses).toEqual([{ property: "witness", claim: "", reached: depth !== null, depth }]);
+    expect(witnesses).toMatchObject([{ property: "witness", reached: depth !== null, depth }]);
   }, 300);
 });
 

@@ -13,6 +13,7 @@ const given = {
   without: [],
   verifyPurity: false,
   json: false,
+  coverage: false,
   strict: false,
 };
 const [scenario] = catalogue.scenarios;
@@ -20,11 +21,10 @@ const [patch] = catalogue.patches;
 if (scenario === undefined || patch === undefined) throw new Error("nothing is built in");
 
 describe("a plan", () => {
-  it("without names holds every scenario, unchanged, with every spec and its witness", async () => {
+  it("without names holds every quick scenario, unchanged, with all specs", async () => {
     const runs = await planRuns(given);
-    expect(runs.map((each) => each.origin?.scenario)).toEqual(
-      catalogue.scenarios.map((each) => each.name),
-    );
+    const quick = catalogue.scenarios.filter(({ bounds }) => bounds === "quick");
+    expect(runs.map((each) => each.origin?.scenario)).toEqual(quick.map((each) => each.name));
     for (const { system, declared, judged } of runs) {
       expect(declared).not.toBeNull();
       expect(judged).toBeNull();
@@ -66,12 +66,47 @@ describe("a plan", () => {
   });
 
   it.each([
-    [{ what: ["no-such-scenario"] }, 'there is no scenario "no-such-scenario"; '],
+    [{ what: ["no-such"] }, 'there is no scenario or configuration "no-such"; '],
     [{ patch: ["O99999"] }, 'there is no patch "O99999"; '],
     [{ spec: ["no-such-spec"] }, 'there is no spec "no-such-spec"; '],
     [{ without: ["no_such_function:step"] }, 'there is no procedure "no_such_function"; '],
   ])("of what is not there is refused: %j", async (wrong, message) => {
     await expect(planRuns({ ...given, ...wrong })).rejects.toThrow(message);
+  });
+});
+
+describe("a check of one scenario", { timeout: 120_000 }, () => {
+  it("says in JSON what it has exercised, and that what it misses is declared", async () => {
+    const { status, stdout } = await runCli(["check", "C1-recovery-system", "--json"]);
+    const document = JSON.parse(stdout) as {
+      runs: {
+        misses: string[];
+        premises: { property: string; states: number; exercisedBy: string[] }[];
+        steps: { total: number; neverRan: string[]; onlyWaited: string[]; neverWaited: string[] };
+      }[];
+      premises: unknown[];
+      steps: unknown;
+    };
+    const [run] = document.runs;
+    expect(status).toBe(0);
+    expect(run?.premises).toHaveLength(catalogue.specs.length);
+    const unexercised = run?.premises.filter(({ states }) => states === 0) ?? [];
+    expect(unexercised).toHaveLength(run?.misses.length ?? -1);
+    expect(unexercised.filter(({ exercisedBy }) => exercisedBy.length === 0)).toEqual([]);
+    const steps = catalogue.procedures.flatMap((each) => each.steps);
+    expect(run?.steps.total).toBe(steps.length);
+    expect(run?.steps.neverRan.length).toBeLessThan(steps.length);
+    expect(document.steps).toEqual(run?.steps);
+    expect(document.premises).toHaveLength(catalogue.specs.length);
+  });
+});
+
+describe("a check of some scenarios", { timeout: 120_000 }, () => {
+  it("says what none of them exercises, which is no failure while others do", async () => {
+    const { status, stdout } = await runCli(["check", "C1-gpu", "C1-recovery-system"]);
+    expect(stdout).toMatch(/not exercised in any of these runs \(\d+\)\n +[\w-]+ +C1-/);
+    expect(stdout).toMatch(/ of \d+ properties exercised; a pass says nothing of the others\n/);
+    expect(status).toBe(0);
   });
 });
 
@@ -91,6 +126,13 @@ describe("the lists", () => {
     expect(names.filter((name) => !text.includes(name))).toEqual([]);
   });
 
+  it("of scenarios say the configuration and the bounds, and say so where there are none", () => {
+    const pipe = { colours: false, width: 100, rowWidth: Infinity };
+    const [first] = renderListing(catalogue, ["scenarios"], pipe).split("\n");
+    expect(first).toMatch(/^C1: \d+ quick/);
+    expect(renderListing({ ...catalogue, scenarios: [] }, ["scenarios"], pipe)).toBe("  none");
+  });
+
   it("are plain JSON under --json", { timeout: 120_000 }, async () => {
     const { status, stdout } = await runCli(["list", "--json"]);
     const wanted = topics.filter((topic) => topic !== "procedures");
@@ -102,14 +144,17 @@ describe("the lists", () => {
 });
 
 describe("completion", { timeout: 120_000 }, () => {
-  it("offers scenarios after check, and patches after --patch", async () => {
+  it("offers scenarios and configurations after check, and values after options", async () => {
     const complete = (...words: string[]) =>
       runCli(["--get-yargs-completions", "drmcheck", ...words]);
-    const [scenarios, patches] = await Promise.all([
+    const [scenarios, patches, bounds] = await Promise.all([
       complete("check", ""),
       complete("check", "--patch", ""),
+      complete("check", "--bounds", ""),
     ]);
     expect(scenarios.stdout.split("\n")).toContain(scenario.name);
+    expect(scenarios.stdout.split("\n")).toContain(scenario.configuration);
+    expect(bounds.stdout.split("\n")).toContain("standard");
     expect(patches.stdout.split("\n")).toContain(patch.id);
     expect([scenarios.stderr, patches.stderr]).toEqual(["", ""]);
   });

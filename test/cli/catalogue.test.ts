@@ -3,34 +3,76 @@ import { describe, expect, it } from "vitest";
 import {
   findPatches,
   findProperties,
-  findScenario,
   looksLikePath,
   refuseUnknownStep,
   type Catalogue,
 } from "../../cli/catalogue.ts";
+import { boundsChoices, selectScenarios, type BoundsChoice } from "../../cli/selection.ts";
+import { bounds } from "../../model/scenario.ts";
 
 const patch = (id: string, bug: string | null) => ({ id, bug, scenario: "evict", edits: [] });
 
 const catalogue = {
-  scenarios: [{ name: "bind-and-unbind" }, { name: "evict" }],
+  scenarios: [
+    { name: "A-bind", configuration: "A", bounds: "quick" },
+    { name: "A-evict", configuration: "A", bounds: "standard" },
+    { name: "B-evict", configuration: "B", bounds: "standard" },
+    { name: "A-shrink", configuration: "A", bounds: "quick" },
+  ],
   patches: [patch("late-put", "O11"), patch("early-free", "L3"), patch("other-free", "L3")],
   procedures: [{ name: "i915_vma_unbind", steps: [{ label: "lock vm->mutex" }] }],
   specs: [{ property: { id: "noLeak" }, witness: { id: "allFreed" } }],
 } as unknown as Catalogue;
 
-describe("a name", () => {
-  it("finds a scenario, and offers the nearest for a wrong one", () => {
-    expect(findScenario(catalogue, "evict")).toBe(catalogue.scenarios[1]);
-    expect(() => findScenario(catalogue, "evit")).toThrow(
-      'there is no scenario "evit"; did you mean "evict"?',
+const select = (names: readonly string[], chosen: BoundsChoice | undefined): string[] =>
+  selectScenarios(catalogue, names, chosen).map((each) => each.name);
+
+describe("a choice of scenarios", () => {
+  it("holds all that are quick, or that have the bounds asked for", () => {
+    expect(boundsChoices).toEqual([...bounds, "all"]);
+    expect(select([], undefined)).toEqual(["A-bind", "A-shrink"]);
+    expect(select([], "standard")).toEqual(["A-evict", "B-evict"]);
+    expect(select([], "all")).toEqual(["A-bind", "A-evict", "B-evict", "A-shrink"]);
+  });
+
+  it("holds those of a configuration that have these bounds, each once", () => {
+    expect(select(["A"], undefined)).toEqual(["A-bind", "A-shrink"]);
+    expect(select(["A-shrink", "A"], undefined)).toEqual(["A-shrink", "A-bind"]);
+    expect(select(["A", "B"], "standard")).toEqual(["A-evict", "B-evict"]);
+    expect(select(["A"], "all")).toEqual(["A-bind", "A-evict", "A-shrink"]);
+  });
+
+  it("holds a scenario that is named, whatever its bounds are, unless they contradict", () => {
+    expect(select(["A-evict"], undefined)).toEqual(["A-evict"]);
+    expect(select(["A-evict"], "standard")).toEqual(["A-evict"]);
+    expect(select(["A-evict"], "all")).toEqual(["A-evict"]);
+    expect(() => select(["A-evict"], "quick")).toThrow(
+      "A-evict is a standard scenario, which --bounds quick leaves out; " +
+        "a scenario that is named needs no --bounds",
     );
   });
 
-  it("that is also a file says how to mean the file", () => {
-    expect(() => findScenario(catalogue, "LICENSE-or-cli")).not.toThrow("write ./");
-    expect(() => findScenario(catalogue, "cli")).toThrow("for the file of that name, write ./cli");
+  it("that would be empty is refused, and says which bounds there are", () => {
+    expect(() => select(["B"], undefined)).toThrow(
+      "B has no quick scenarios; it has standard ones (--bounds standard)",
+    );
+    expect(() => select(["A"], "deep")).toThrow(
+      "A has no deep scenarios; " +
+        "it has quick and standard ones (--bounds quick or --bounds standard)",
+    );
+    expect(() => select([], "deep")).toThrow("the model has no deep scenarios; ");
   });
 
+  it("offers the nearest scenario or configuration for a wrong name, and a file", () => {
+    const wrong = 'there is no scenario or configuration "A-evit"; did you mean "A-evict"?';
+    expect(() => select(["A-evit"], undefined)).toThrow(wrong);
+    expect(() => select(["b"], undefined)).toThrow('did you mean "B"?');
+    expect(() => select(["LICENSE-or-cli"], undefined)).not.toThrow("write ./");
+    expect(() => select(["cli"], undefined)).toThrow("for the file of that name, write ./cli");
+  });
+});
+
+describe("a name", () => {
   it("finds a patch by its id or by its bug, unless the bug has several", async () => {
     expect(await findPatches(catalogue, "early-free")).toEqual([catalogue.patches[1]]);
     expect(await findPatches(catalogue, "O11")).toEqual([catalogue.patches[0]]);

@@ -8,7 +8,9 @@ const finding = {
   declared: { outcome: "violated", finding: "F1", states: 288, transitions: 1145, depth: 10 },
 } as const;
 const lenient = { strict: false };
-const missed = [{ property: "evicted", claim: "It is evicted", reached: false, depth: null }];
+const missed = [
+  { property: "evicted", claim: "It is evicted", reached: false, depth: null, states: 0 },
+];
 
 describe("an unchanged scenario", () => {
   it("that yields what it declares counts as 0", () => {
@@ -51,8 +53,23 @@ describe("an unchanged scenario", () => {
     expect(judge(runOf(), other, lenient).status).toBe(2);
   });
 
-  it("need not reach every spec's witness", () => {
-    expect(judge(runOf(), verdictOf({ witnesses: missed }), lenient).status).toBe(0);
+  it("need not reach the witnesses that it declares to miss", () => {
+    const run = runOf({ misses: ["evicted"] });
+    expect(judge(run, verdictOf({ witnesses: missed }), lenient).status).toBe(0);
+  });
+
+  it("that misses others than it declares counts as 2, and says which", () => {
+    const unreached = judge(runOf(), verdictOf({ witnesses: missed }), lenient);
+    expect(unreached).toMatchObject({ standing: "deviates", status: 2 });
+    expect(unreached.remarks).toEqual([
+      "This scenario has changed: it does not reach evicted, which it is declared to reach.",
+    ]);
+    const found = verdictOf({ witnesses: missed.map((each) => ({ ...each, reached: true })) });
+    expect(judge(runOf({ misses: ["evicted"] }), found, lenient).remarks).toEqual([
+      "This scenario has changed: it reaches evicted, which it is declared to miss.",
+    ]);
+    const bounded = { ...lenient, depthMax: "99" };
+    expect(judge(runOf(), verdictOf({ witnesses: missed }), bounded).status).toBe(0);
   });
 });
 

@@ -125,7 +125,7 @@ describe("a verdict", () => {
   const judgedIn = (parts: Partial<Run>): string | undefined => {
     const run = runOf({ system: many, ...parts });
     const judgement = judge(run, verdictOf(), { strict: false });
-    const text = renderVerdict({ run, verdict: verdictOf(), judgement }, pipe);
+    const text = renderVerdict({ run, verdict: verdictOf(), judgement }, false, pipe);
     return /Judged: +(.*)/.exec(text)?.[1];
   };
 
@@ -183,7 +183,11 @@ describe("the table", () => {
       renderHeading(layout, terminal),
       ...results.map((each) => renderRow(each, layout, terminal)),
       "",
-      renderConclusion(results, { skipped: ["fini"], missed: ["bothBound"] }, terminal),
+      renderConclusion(
+        results,
+        { skipped: ["fini"], missed: ["bothBound"], listed: false },
+        terminal,
+      ),
     ].join("\n");
     await expect(`${text}\n`).toMatchFileSnapshot(golden);
   });

@@ -21,6 +21,9 @@ export function runOf(parts: Partial<Run> = {}): Run {
     origin: { scenario: "bind-and-unbind", patches: [], without: [] },
     frames: null,
     declared: { outcome: "holds", finding: null, states: 288, transitions: 1145, depth: 10 },
+    misses: [],
+    premises: [],
+    steps: null,
     command: "drmcheck check bind-and-unbind",
     ...parts,
   };

@@ -24,7 +24,20 @@ describe("wrong usage", () => {
     ["chek", 'there is no command "chek"; did you mean "check"?'],
     ["list specs twice", 'list takes no "twice"'],
     ["list spex", 'topic cannot be "spex"; did you mean "specs"?'],
-    ["list --strict", 'there is no option --strict; known are "--json", "--help", "--version"'],
+    [
+      "list --strict",
+      'there is no option --strict; known are "--bounds", "--json", "--help", "--version"',
+    ],
+    ["list specs --bounds quick", "--bounds chooses scenarios, and specs have none"],
+    ["list --bounds quick --bounds deep", "--bounds is given 2 times; give it once"],
+    [
+      "check --bounds fast",
+      '--bounds cannot be "fast"; known are "quick", "standard", "deep", "all"',
+    ],
+    [
+      "check ./x.ts --bounds quick",
+      "--bounds chooses among built-in scenarios, which a module does not have",
+    ],
     ["check --dept-max 3", 'there is no option --dept-max; did you mean "--depth-max"?'],
     ["check --depth-max", "--depth-max needs a value"],
     ["check --depth-max abc", `${takesCount} "abc"`],

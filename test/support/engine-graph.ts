@@ -5,6 +5,7 @@ import type { Json } from "../../checker/json.ts";
 import { MemoryBudget } from "../../checker/memory.ts";
 import { breadthFirst } from "../../checker/search/breadth-first.ts";
 import { depthFirst } from "../../checker/search/depth-first.ts";
+import type { Property } from "../../checker/properties.ts";
 import type { System } from "../../checker/system.ts";
 import type { Bound, Coverage, Strategy } from "../../checker/verdict.ts";
 import { textOf } from "./oracle.ts";
@@ -35,6 +36,8 @@ export interface EngineOptions {
   /** Whether a breadth-first search leaves out candidates; otherwise all successors are seen. */
   readonly skipCommuting?: boolean;
   readonly verifyPurity?: boolean;
+  /** What to judge; nothing if left out. */
+  readonly properties?: readonly Property[];
   /** After so many turns of the search the first action is no longer remembered. */
   readonly dropAfter?: number;
 }
@@ -44,7 +47,7 @@ export function runEngine(system: System, options: EngineOptions): EngineGraph {
   const memory = new MemoryBudget();
   const exploration = new Exploration({
     system,
-    properties: [],
+    properties: options.properties ?? [],
     judgeDeadlock: false,
     memory,
     verifyPurity: options.verifyPurity ?? false,
