@@ -44,8 +44,8 @@ export function premisesOf(specs: readonly Spec[], scenarios: readonly Scenario[
   return specs.map(({ property, witness }) => ({
     property: property.id,
     witness: witness.id,
-    exercisedBy: smallestFirst.flatMap(({ name, misses }) =>
-      misses.includes(witness.id) ? [] : [name],
+    exercisedBy: smallestFirst.flatMap(({ name, shows }) =>
+      shows.includes(witness.id) ? [name] : [],
     ),
   }));
 }

@@ -63,7 +63,7 @@ function plain(standing: Standing, status: number, remarks: readonly string[]): 
 }
 
 /** Counts are compared only where no bound could have changed them; depth only breadth-first. */
-function deviationsOf({ declared, misses }: Run, verdict: Verdict, bounded: boolean): string[] {
+function deviationsOf({ declared, shows }: Run, verdict: Verdict, bounded: boolean): string[] {
   if (declared === null) return [];
   if (declared.outcome !== verdict.outcome) {
     const recorded = declared.finding === null ? "" : ` (finding ${declared.finding})`;
@@ -78,17 +78,14 @@ function deviationsOf({ declared, misses }: Run, verdict: Verdict, bounded: bool
       (each) => `${each} are declared as ${count(declared[each])}, found ${count(verdict[each])}`,
     )
     .map((text) => `This scenario has changed: ${text.replace("depth are", "depth is")}.`);
-  return [...counts, ...otherMisses(misses ?? [], verdict)];
+  return [...counts, ...notShown(shows ?? [], verdict)];
 }
 
-/** What is missed though it is not declared, and the other way round. */
-function otherMisses(declared: readonly string[], { witnesses }: Verdict): string[] {
-  const unlike = witnesses.filter(({ property, reached }) => {
-    return reached === declared.includes(property);
-  });
-  return unlike.map(({ property, reached }) =>
-    reached
-      ? `This scenario has changed: it reaches ${property}, which it is declared to miss.`
-      : `This scenario has changed: it does not reach ${property}, which it is declared to reach.`,
+/** What it is there to show, and does not. */
+function notShown(declared: readonly string[], { witnesses }: Verdict): string[] {
+  const missed = witnesses.filter((each) => !each.reached && declared.includes(each.property));
+  return missed.map(
+    ({ property }) =>
+      `This scenario has changed: it does not reach ${property}, which it is there to show.`,
   );
 }

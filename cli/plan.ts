@@ -41,8 +41,8 @@ export interface Run {
   readonly frames: RegExp | null;
   /** What the scenario declares; null for a module, and for a scenario that was changed. */
   readonly declared: Scenario["expected"] | null;
-  /** Witnesses that the scenario declares not to reach; null where nothing is declared. */
-  readonly misses: readonly string[] | null;
+  /** Witnesses that the scenario is there to show; null where nothing is declared. */
+  readonly shows: readonly string[] | null;
   /** The premises of the built-in properties that are judged; none for a module. */
   readonly premises: readonly Premise[];
   /** What became of the steps so far; null for a module. */
@@ -85,7 +85,7 @@ async function planModule(path: string, given: CheckArguments): Promise<Run[]> {
       origin: null,
       frames: null,
       declared: null,
-      misses: null,
+      shows: null,
       premises: [],
       steps: null,
       command: replayCommand(path, given),
@@ -151,7 +151,7 @@ async function planScenarios(names: readonly string[], given: CheckArguments): P
       },
       frames: /^processes\[\d+\]\.stack\b/,
       declared: changed ? null : scenario.expected,
-      misses: changed || scenario.expected === null ? null : scenario.misses,
+      shows: changed || scenario.expected === null ? null : scenario.shows,
       premises: premises.filter(isJudged),
       steps: catalogue.stepUsesOf(system.actions),
       command: replayCommand(scenario.name, given),

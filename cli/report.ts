@@ -79,7 +79,7 @@ export const documentHead = { format: "drmcheck check", version: 1 } as const;
 
 function asJson(result: Result): object {
   const { run, verdict, judgement } = result;
-  const { name, origin, declared, misses, command } = run;
+  const { name, origin, declared, shows, command } = run;
   const { standing, finding, status, remarks } = judgement;
   const { patches, without } = origin ?? { patches: [], without: [] };
   const scenario = origin?.scenario ?? null;
@@ -94,7 +94,7 @@ function asJson(result: Result): object {
     finding,
     remarks,
     declared,
-    misses,
+    shows,
     premises: premisesIn(result).map(({ heldIn, ...premise }) => ({ ...premise, states: heldIn })),
     steps: stepsIn([run]),
     verdict,

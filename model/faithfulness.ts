@@ -1,6 +1,7 @@
 /**
- * The faithfulness table: each row of docs/driver.md, the steps that stand for it, and why none does
- * where none does. It is made from the citations of the steps, so it cannot say more than the code.
+ * The faithfulness table: each row of docs/driver.md, the steps that stand for it, and why none
+ * does where none does. It is made from the citations of the steps, so it cannot say more than the
+ * code.
  */
 import { procedures } from "./all-procedures.ts";
 import { omittedRows } from "./omitted-rows.ts";

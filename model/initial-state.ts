@@ -65,7 +65,9 @@ export interface VmaSetup {
 export interface ObjectSetup {
   /** The index of the address space whose reservation it shares; left out: it has its own. */
   readonly privateTo?: number;
-  /** How many handles the user has of it: one, if left out. Those of the first object come first. */
+  /**
+   * How many handles the user has of it: one, if left out. Those of the first object come first.
+   */
   readonly handles?: number;
 }
 

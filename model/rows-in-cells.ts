@@ -1,6 +1,6 @@
 /**
- * Rows of docs/driver.md that no step of a procedure stands for, since primitives do: rules of a lock, of
- * a list, of a reference. A test looks for the files and the names given here.
+ * Rows of docs/driver.md that no step of a procedure stands for, since primitives do: rules of a
+ * lock, of a list, of a reference. A test looks for the files and the names given here.
  */
 
 export interface RowInCells {

@@ -27,6 +27,8 @@ const primitivesThatWait = [
   "dmaFenceRemoveCallback",
   "activeSetExclusive",
   "activeAddFence",
+  "gtPmGet",
+  "wwLockContended",
 ];
 const waiting = new RegExp(`\\bk\\.wait\\(|\\b(?:${primitivesThatWait.join("|")})\\)?\\(k\\b`);
 

@@ -3,12 +3,11 @@ import { expect, test } from "vitest";
 import { check } from "../../checker/check.ts";
 import { system } from "../../checker/system.ts";
 import { follows, procedure, step, type AnyProcedure } from "../../model/machine/procedure.ts";
-import { processSlots } from "../../model/machine/processes.ts";
+import { slotsFor } from "../../model/initial-state.ts";
 import { loadProgram } from "../../model/machine/program.ts";
 import { runAction } from "../../model/machine/run.ts";
 import { stepUsesOf, type StepUse } from "../../model/machine/step-uses.ts";
 import { scenarios } from "../../model/registry.ts";
-import { c1Processes } from "../../model/scenarios/c1-move.ts";
 import type { DriverState } from "../../model/state.ts";
 import { freshState } from "./machine-for-tests.ts";
 
@@ -23,7 +22,7 @@ async function usesIn(procedures: readonly AnyProcedure[]): Promise<readonly Ste
     stack: [{ procedure: first.name, at, local: {} }],
     signalling: false,
   };
-  const actions = [runAction(program, processSlots(c1Processes))];
+  const actions = [runAction(program, slotsFor({ threads: [[]] }))];
   const verdict = await check(system<DriverState>({ name: "steps", initial, actions }));
   expect(verdict.outcome).toBe("holds");
   return stepUsesOf(actions);
