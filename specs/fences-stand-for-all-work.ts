@@ -13,7 +13,8 @@ const fenceOf = (state: DriverState, fence: FenceRef): DmaFence | null =>
 export const fencesStandForAllWork: Spec = {
   property: noFault("fences-stand-for-all-work", {
     claim:
-      "An entry of a reservation goes only once it has signalled, or for a later fence of its timeline",
+      "An entry of a reservation goes only once it has signalled, or for a later fence of its " +
+      "timeline",
     source: "driver.md 11 P16",
     kinds: ["fence-forgotten"],
   }),

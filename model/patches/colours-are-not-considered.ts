@@ -16,9 +16,9 @@ export const coloursAreNotConsidered: Patch = {
   bug: "O06",
   title: "A bind does not await pending unbinds beside its range",
   mechanism:
-    "Where nodes have colours, the page beside a node is free as soon as the neighbour's unbind is " +
-    "scheduled, while its entries are still live. A search that is not widened by that page lets " +
-    "conflicting neighbours stand beside one another.",
+    "Where nodes have colours, the page beside a node is free as soon as the neighbour's unbind " +
+    "is scheduled, while its entries are still live. A search that is not widened by that page " +
+    "lets conflicting neighbours stand beside one another.",
   source: "driver.md 6.4; Matthew Auld on Use vma resources for async unbinding, v3, 2021-12-21",
   scenario: "C4-neighbour",
   caughtBy: "rebind-after-unbind",

@@ -24,8 +24,8 @@ export const coloursWidenACopy: Patch = {
   bug: "O07",
   title: "Widening the range for colours has no effect",
   mechanism:
-    "The helper gets pointers to the bounds and moves the pointers instead of the bounds. The code " +
-    "looks right, and the range is never widened.",
+    "The helper gets pointers to the bounds and moves the pointers instead of the bounds. The " +
+    "code looks right, and the range is never widened.",
   source: "driver.md 6.4; Thomas Hellström, Use vma resources for async unbinding, v6, 2022-01",
   scenario: "C4-neighbour",
   caughtBy: "rebind-after-unbind",

@@ -11,10 +11,12 @@ export const evictionGivesUp: Patch = {
   bug: "O18",
   title: "An execution fails since somebody else has locked what is in its way",
   mechanism:
-    "Under vm->mutex objects can only be trylocked, and there is no pass that drops the mutex to lock " +
-    "one for real. A victim that is locked for a moment makes the execution fail with -ENOSPC.",
+    "Under vm->mutex objects can only be trylocked, and there is no pass that drops the mutex to" +
+    " lock one for real. A victim that is locked for a moment makes the execution fail with " +
+    "-ENOSPC.",
   source:
-    "driver.md 7.4; Thomas Hellström, Improve the catch-all evict to handle lock contention, 2022-12",
+    "driver.md 7.4; Thomas Hellström, Improve the catch-all evict to handle lock contention, " +
+    "2022-12",
   scenario: "C3-reuse",
   caughtBy: "no-operation-fails-without-cause",
   depth: 16,

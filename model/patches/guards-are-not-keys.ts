@@ -17,8 +17,8 @@ export const guardsAreNotKeys: Patch = {
   bug: null,
   title: "Guard pages are not part of the range of a pending unbind",
   mechanism:
-    "The tree is keyed by the pages that are bound, without the guards around them. A bind on what " +
-    "was a guard page does not wait for the unbind that the guard belongs to.",
+    "The tree is keyed by the pages that are bound, without the guards around them. A bind on " +
+    "what was a guard page does not wait for the unbind that the guard belongs to.",
   source: "driver.md 13; Thomas Hellström, Use vma resources for async unbinding, v7, 2022-01-10",
   scenario: "C4-guard",
   caughtBy: "rebind-after-unbind",

@@ -18,8 +18,8 @@ export const rangesAreTruncated: Patch = {
   bug: "O10",
   title: "The range of a bind is truncated to a machine word",
   mechanism:
-    "Offsets above what a machine word holds wrap around in the search for pending unbinds. Ranges " +
-    "that overlap compare as disjoint, and a range is written before its last unbind.",
+    "Offsets above what a machine word holds wrap around in the search for pending unbinds. " +
+    "Ranges that overlap compare as disjoint, and a range is written before its last unbind.",
   source: "driver.md 13; Thomas Hellström, Use vma resources for async unbinding, v7, 2022-01-10",
   scenario: "C4-high",
   caughtBy: "rebind-after-unbind",

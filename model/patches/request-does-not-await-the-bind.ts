@@ -6,8 +6,9 @@ export const requestDoesNotAwaitTheBind: Patch = {
   bug: null,
   title: "A job does not wait for the bind of its vma",
   mechanism:
-    "The request awaits the fences of the object's reservation, but not the exclusive fence of the " +
-    "vma, where the bind work publishes itself. The job starts on entries that point at scratch.",
+    "The request awaits the fences of the object's reservation, but not the exclusive fence of " +
+    "the vma, where the bind work publishes itself. The job starts on entries that point at " +
+    "scratch.",
   source: "driver.md 3.2, 6.10; i915_vma.c _i915_vma_move_to_active()",
   scenario: "C1-move",
   caughtBy: "jobs-run-on-their-binds",
