@@ -223,7 +223,7 @@ function bindingCells(
     })),
     pageTables: vms.map(({ slots = 1 }) => ({ entries: free(slots) })),
     vmas: vmas.map(({ object, vm }) => unboundVma(ref("objects", object), ref("vms", vm))),
-    actives: vmas.map(() => idleActive),
+    actives: vmas.map(() => idleActive()),
     vmaResources: free(pools.vmaResources),
     bindWorks: free(pools.bindWorks),
   };

@@ -36,7 +36,7 @@ export function afterPrologue(
         now,
         run.effect,
         slots,
-        (each) => item === "until idle" || !isRunningJob(now, each),
+        (at, each) => item === "until idle" || !isRunningJob(at, each),
       );
       continue;
     }
@@ -57,7 +57,7 @@ function drain(
   state: DriverState,
   effect: Effect,
   slots: readonly ProcessSlot[],
-  may: (process: Ref<"processes">) => boolean,
+  may: (state: DriverState, process: Ref<"processes">) => boolean,
 ): DriverState {
   let now = state;
   for (;;) {
@@ -72,11 +72,11 @@ function anyStep(
   state: DriverState,
   effect: Effect,
   slots: readonly ProcessSlot[],
-  may: (process: Ref<"processes">) => boolean,
+  may: (state: DriverState, process: Ref<"processes">) => boolean,
 ): DriverState | null {
   for (let index = 0; index < slots.length; index++) {
     const process = ref("processes", index);
-    if (state.processes[index] === null || !may(process)) continue;
+    if (state.processes[index] === null || !may(state, process)) continue;
     const next = stepOf(state, effect, process);
     if (next !== null) return next;
   }
@@ -95,7 +95,8 @@ const kit: Kit = {
 };
 
 function stepOf(state: DriverState, effect: Effect, process: Ref<"processes">): DriverState | null {
-  const next = structuredClone(state);
+  // Not structuredClone(), which would keep cells that were made of one object tied together.
+  const next = JSON.parse(JSON.stringify(state)) as DriverState;
   try {
     effect(next, process as never, kit);
   } catch (error) {

@@ -22,7 +22,7 @@ export interface Active {
   slots: { readonly timeline: Ref<"timelines">; fence: FenceRef }[];
 }
 
-export const idleActive: Active = { count: 0, excl: null, slots: [] };
+export const idleActive = (): Active => ({ count: 0, excl: null, slots: [] });
 
 /** The activity embedded in a vma. */
 export const activeOf = (vma: Ref<"vmas">): Ref<"actives"> => ref("actives", indexOf(vma));

@@ -37,7 +37,7 @@ export const unbindFenceOf = (resource: Ref<"vmaResources">): UnbindFenceRef =>
   ref("unbindFences", indexOf(resource));
 
 /** A resource that is allocated and not initialised yet. Kernel: i915_vma_resource_alloc(). */
-export const blankVmaResource: VmaResource = {
+export const blankVmaResource = (): VmaResource => ({
   vm: null,
   slot: 0,
   holds: [],
@@ -49,7 +49,7 @@ export const blankVmaResource: VmaResource = {
   skipPteRewrite: false,
   bind: "none",
   unbind: "none",
-};
+});
 
 /** What a resource is initialised from: its vma, and the object's table. */
 export interface BindInfo {
@@ -66,7 +66,7 @@ export function vmaResourceInit(k: Machine, resource: Ref<"vmaResources">, info:
   const { vma, vm, slot, pages, rsgt } = info;
   if (rsgt !== null) refctSgtGet(k, rsgt, resource);
   k.allocAt(resource, {
-    ...blankVmaResource,
+    ...blankVmaResource(),
     vm,
     slot,
     holds: [resource],

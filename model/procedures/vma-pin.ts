@@ -102,7 +102,7 @@ export const vmaPin: Procedure<PinLocal, Status> = procedure(
           k.local.status = "-ENOMEM";
           return k.goto("commit the work");
         }
-        k.local.resource = k.alloc("vmaResources", blankVmaResource);
+        k.local.resource = k.alloc("vmaResources", blankVmaResource());
       },
       "K8",
     ),
