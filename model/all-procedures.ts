@@ -2,7 +2,10 @@
 import * as active from "./procedures/active.ts";
 import * as bindWork from "./procedures/bind-work.ts";
 import * as boRelease from "./procedures/bo-release.ts";
+import * as contextPin from "./procedures/context-pin.ts";
 import * as dmaFence from "./procedures/dma-fence.ts";
+import * as errorCapture from "./procedures/error-capture.ts";
+import * as execbufferOthers from "./procedures/execbuffer-others.ts";
 import * as execbuffer from "./procedures/execbuffer.ts";
 import * as getPages from "./procedures/get-pages.ts";
 import * as memcpyWork from "./procedures/memcpy-work.ts";
@@ -27,6 +30,8 @@ import type { AnyProcedure } from "./machine/procedure.ts";
 const modules: readonly object[] = [
   operations,
   execbuffer,
+  execbufferOthers,
+  contextPin,
   vmaPin,
   vmaPages,
   getPages,
@@ -46,6 +51,7 @@ const modules: readonly object[] = [
   swFence,
   dmaFence,
   request,
+  errorCapture,
   objectFree,
   boRelease,
 ];

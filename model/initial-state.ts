@@ -79,6 +79,8 @@ export interface Configuration {
    * The operations of each thread, in order. A thread closes the handles that it uses at its end.
    */
   readonly threads: readonly (readonly Operation[])[];
+  /** Whether account is kept of what TLBs may still reach: it multiplies the states. */
+  readonly tracksTlb?: boolean;
   /** Threads of the kernel, which no signal interrupts and which have no handles. */
   readonly kernelThreads?: readonly KernelThread[];
   /** How many failures of each class may be injected. */
@@ -141,6 +143,7 @@ export function emptyState(
     ...memoryCells(filled),
     ...bindingCells(filled),
     ...fenceCells(filled),
+    tlbs: configuration.tracksTlb === true ? filled.vms.map(() => ({ reaches: [] })) : [],
   };
 }
 

@@ -12,6 +12,7 @@ import type { Request, Timeline } from "./cells/request.ts";
 import type { Reservation } from "./cells/reservation.ts";
 import type { Block, TtmResource } from "./cells/resource.ts";
 import type { Sgt } from "./cells/sgt.ts";
+import type { Tlb } from "./cells/tlb.ts";
 import type { PageVector, Tt } from "./cells/tt.ts";
 import type { PageTable, Vm } from "./cells/vm.ts";
 import type { VmaResource } from "./cells/vma-resource.ts";
@@ -52,6 +53,8 @@ export interface DriverState {
   ttSgts: Pool<Sgt>;
   vms: Pool<Vm>;
   pageTables: Pool<PageTable>;
+  /** One for each address space in scenarios that track TLBs, else none. */
+  tlbs: Pool<Tlb>;
   vmas: Pool<Vma>;
   actives: Pool<Active>;
   vmaResources: Pool<VmaResource>;

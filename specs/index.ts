@@ -1,6 +1,8 @@
 /** Every spec. A scenario judges all of them. */
 import { fenceSlotsAreReserved } from "./fence-slots-are-reserved.ts";
 import { fencesSignalOnce } from "./fences-signal-once.ts";
+import { heldMemoryIsKept } from "./held-memory-is-kept.ts";
+import { heldRangeIsKept } from "./held-range-is-kept.ts";
 import { locksAreKeptInOrder } from "./locks-are-kept-in-order.ts";
 import { migrationAfterUnbinds } from "./migration-after-unbinds.ts";
 import { noDoubleFree } from "./no-double-free.ts";
@@ -30,4 +32,6 @@ export const specs: readonly Spec[] = [
   noOperationFailsWithoutCause,
   fenceSlotsAreReserved,
   locksAreKeptInOrder,
+  heldMemoryIsKept,
+  heldRangeIsKept,
 ];

@@ -76,7 +76,20 @@ export function dmaFencePut(k: Machine, fence: FenceRef, holder: Holder): void {
     k.fault("fence-freed-unsignalled", fence, "is freed unsignalled, with callbacks installed");
   }
   k.free(fence);
+  if (collectionOf(fence) === "requestFences") {
+    dropCaptureList(k, ref("requests", indexOf(fence)));
+  }
   k.free(ref(structOf[collectionOf(fence)], indexOf(fence)));
+}
+
+/**
+ * Drops what a request would have had captured: that lives as long as its fence, not just until
+ * some capture has read it. Kernel: i915_request_free_capture_list().
+ */
+function dropCaptureList(k: Machine, request: Ref<"requests">): void {
+  for (const resource of k.at(request).captures) {
+    dmaFencePut(k, ref("unbindFences", indexOf(resource)), request);
+  }
 }
 
 /**

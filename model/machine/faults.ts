@@ -19,6 +19,7 @@ export const faultKinds = [
   "fence-freed-unsignalled",
   "fence-slot-overrun",
   "kernel-assertion",
+  "pinned-but-not-held",
 ] as const;
 
 export type FaultKind = (typeof faultKinds)[number];
