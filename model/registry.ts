@@ -19,11 +19,12 @@ import { unbindReservesNoSlot } from "./patches/unbind-reserves-no-slot.ts";
 import { unbindWorkSignalsItself } from "./patches/unbind-work-signals-itself.ts";
 import type { Scenario } from "./scenario.ts";
 import { c1 } from "./scenarios/c1.ts";
+import { c1Tlb } from "./scenarios/c1-tlb.ts";
 import { c7 } from "./scenarios/c7.ts";
 
 export { procedures } from "./all-procedures.ts";
 
-export const scenarios: readonly Scenario[] = [...c1, ...c7];
+export const scenarios: readonly Scenario[] = [...c1, ...c7, ...c1Tlb];
 
 export const patches: readonly Patch[] = [
   bindWorkTakesNoReference,

@@ -42,6 +42,19 @@ const structOf = {
 } as const;
 
 /**
+ * The fence that cannot signal before a callback on another one has run: that of the chain, or of
+ * the copy, which the callback completes; null: none waits.
+ */
+export function fenceBehind({ data }: Callback): FenceRef | null {
+  const collection = collectionOf(data);
+  const index = indexOf(data);
+  if (collection === "vmaResources") return ref("unbindFences", index);
+  if (collection === "bindWorks") return ref("bindFences", index);
+  if (collection === "requests") return ref("requestFences", index);
+  return collection === "memcpyWorks" ? ref("migrationFences", index) : null;
+}
+
+/**
  * Initialises the fence inside of a struct: unsignalled, with one reference. Kernel:
  * dma_fence_init().
  */

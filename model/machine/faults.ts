@@ -20,6 +20,7 @@ export const faultKinds = [
   "fence-slot-overrun",
   "kernel-assertion",
   "pinned-but-not-held",
+  "reclaim-inside",
 ] as const;
 
 export type FaultKind = (typeof faultKinds)[number];

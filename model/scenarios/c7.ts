@@ -102,11 +102,11 @@ export const c7: readonly Scenario[] = [
     shows: [],
   }),
   scenario("C7-rebind", {
-    title: "the job is hung: two objects take turns in one range while it is captured and reset",
+    title: "the job is hung: unbind, bind another there, move, while it is captured and reset",
     bounds: "standard",
     objects: [{}, {}],
     prologue: [execCaptured([0]), "until jobs run"],
-    threads: [[unbind(0)], [exec(1)]],
+    threads: [[unbind(0), exec(1), migrateTo("SYSTEM", 0)]],
     kernelThreads: resetWorker,
     expected: { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 },
     shows: [],
