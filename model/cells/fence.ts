@@ -120,6 +120,13 @@ export function dmaFenceMarkSignalled(k: Machine, fence: FenceRef): Callback[] {
   return callbacks;
 }
 
+/** Fixes the error that the fence will signal with. Kernel: dma_fence_set_error(). */
+export function dmaFenceSetError(k: Machine, fence: FenceRef, error: 0 | Errno): void {
+  const cell = k.at(fence);
+  if (cell.signalled) k.fault("fence-error-too-late", fence, "gets an error after its signal");
+  cell.error = error;
+}
+
 /** The last callback has returned. */
 export function dmaFenceUnlock(k: Machine, fence: FenceRef): void {
   k.at(fence).lock = null;

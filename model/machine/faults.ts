@@ -21,6 +21,7 @@ export const faultKinds = [
   "kernel-assertion",
   "pinned-but-not-held",
   "reclaim-inside",
+  "fence-error-too-late",
 ] as const;
 
 export type FaultKind = (typeof faultKinds)[number];

@@ -5,7 +5,7 @@
  * through which pages are read, and everything that is saved besides memory.
  */
 import type { Ref } from "../../checker/refs.ts";
-import { dmaFenceGet, dmaFenceIsSignalled } from "../cells/fence.ts";
+import { dmaFenceGet, dmaFenceIsSignalled, dmaFenceSetError } from "../cells/fence.ts";
 import { requestFenceOf, requestPut, userTimeline } from "../cells/request.ts";
 import { readTable, touchMemory } from "../cells/sgt.ts";
 import { vmaResourceGet, vmaResourceHold, vmaResourcePut } from "../cells/vma-resource.ts";
@@ -77,12 +77,17 @@ export const captureErrorState: Procedure<CaptureLocal, Status> = procedure(
       if (pins.length === 0) return k.goto("copy the memory of the next binding");
     }),
     step("hold the image of the context", (k) => {
+      const { resource } = k.at(k.got("contextImage"));
+      if (resource === null || k.fails("-ENOMEM", "nowait")) {
+        return k.goto("copy the memory of the next binding");
+      }
+      captureSnapshot(k, k.local, resource);
+    }),
+    follows("is it on the list?", (k) => {
       const contextImage = k.got("contextImage");
       const { pins, resource } = k.at(contextImage);
-      if (resource === null || k.fails("-ENOMEM", "nowait")) return;
-      if (!captureSnapshot(k, k.local, resource) && pins.length > 0) {
-        k.fault("pinned-but-not-held", contextImage, "is pinned, and cannot be captured");
-      }
+      if (pins.length === 0 || resource === null || k.got("held").includes(resource)) return;
+      k.fault("pinned-but-not-held", contextImage, "is pinned, and is not captured");
     }),
     step("copy the memory of the next binding", (k) => {
       const [resource] = k.got("held");
@@ -106,7 +111,7 @@ export const captureErrorState: Procedure<CaptureLocal, Status> = procedure(
     step("reset the request", (k) => {
       if (!k.local.hung) return;
       const request = k.got("request");
-      k.at(requestFenceOf(request)).error = "-EIO";
+      dmaFenceSetError(k, requestFenceOf(request), "-EIO");
       k.at(request).hung = false;
       // Whoever fails from now on because of this has an excuse.
       k.state.injections.taken.push("-EIO");

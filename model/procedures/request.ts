@@ -5,7 +5,7 @@
  * by state), preemption.
  */
 import type { Ref } from "../../checker/refs.ts";
-import { dmaFenceIsSignalled } from "../cells/fence.ts";
+import { dmaFenceIsSignalled, dmaFenceSetError } from "../cells/fence.ts";
 import { requestFenceOf, requestPut } from "../cells/request.ts";
 import { tlbFill } from "../cells/tlb.ts";
 import type { Machine } from "../machine/machine.ts";
@@ -25,7 +25,7 @@ export const submitNotifyComplete: Procedure<{ chain: Ref<"requests"> }, 0> = pr
   [
     follows("submit the request to the GPU", (k) => {
       const request = k.local.chain;
-      k.at(requestFenceOf(request)).error = k.at(request).chain.error;
+      dmaFenceSetError(k, requestFenceOf(request), k.at(request).chain.error);
       k.start("GPU request", gpuRequest.name, { request });
     }),
   ],
@@ -60,7 +60,7 @@ export const gpuRequest: Procedure<{ request: Ref<"requests"> }, 0> = procedure(
     step("end", (k) => {
       const { request } = k.local;
       if (k.at(request).hung) return k.wait();
-      if (k.fails("-EIO")) k.at(requestFenceOf(request)).error = "-EIO";
+      if (k.fails("-EIO")) dmaFenceSetError(k, requestFenceOf(request), "-EIO");
       k.at(request).state = "ended";
     }),
     step("signal", (k) => {

@@ -34,7 +34,7 @@ export interface BindLocal {
 }
 
 /** The pending unbinds that overlap the range of a vma, oldest first. */
-function pendingUnbinds(k: Machine, vma: Ref<"vmas">): Ref<"vmaResources">[] {
+export function pendingUnbinds(k: Machine, vma: Ref<"vmas">): Ref<"vmaResources">[] {
   const { vm, node } = k.at(vma);
   return k.at(vm).pendingUnbind.filter((resource) => k.at(resource).slot === node);
 }

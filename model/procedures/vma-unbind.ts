@@ -15,7 +15,7 @@ import type { Machine } from "../machine/machine.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
 import { vmaResourceUnbind } from "./unbind-work.ts";
 
-interface EvictLocal {
+export interface EvictLocal {
   vma: Ref<"vmas">;
   async: boolean;
   fence?: UnbindFenceRef;
