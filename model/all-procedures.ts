@@ -17,6 +17,8 @@ import * as objectUnbind from "./procedures/object-unbind.ts";
 import * as operations from "./procedures/operations.ts";
 import * as putPages from "./procedures/put-pages.ts";
 import * as request from "./procedures/request.ts";
+import * as skeletonParties from "./procedures/skeleton-parties.ts";
+import * as skeleton from "./procedures/skeleton.ts";
 import * as swFence from "./procedures/sw-fence.ts";
 import * as unbindWork from "./procedures/unbind-work.ts";
 import * as validate from "./procedures/validate.ts";
@@ -54,6 +56,8 @@ const modules: readonly object[] = [
   errorCapture,
   objectFree,
   boRelease,
+  skeleton,
+  skeletonParties,
 ];
 
 const isProcedure = (value: unknown): value is AnyProcedure =>

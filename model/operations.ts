@@ -88,3 +88,8 @@ export function captureErrorState(contextImage: Ref<"vmas"> | null = null): Oper
   const args = { hung: false, contextImage };
   return { name: "capture", procedure: "i915_capture_error_state", handle: null, args };
 }
+
+/** Takes the locks of some operation, and waits as it does, without doing it. */
+export function takeLocks(of: string, args: Operation["args"] = {}): Operation {
+  return { name: `locks of ${of}`, procedure: `locks of ${of}`, handle: null, args };
+}

@@ -35,11 +35,12 @@ import { entriesAreClearedAfterTheSignal } from "./patches/entries-are-cleared-a
 import type { Scenario } from "./scenario.ts";
 import { c1 } from "./scenarios/c1.ts";
 import { c1Tlb } from "./scenarios/c1-tlb.ts";
+import { c11 } from "./scenarios/c11.ts";
 import { c7 } from "./scenarios/c7.ts";
 
 export { procedures } from "./all-procedures.ts";
 
-export const scenarios: readonly Scenario[] = [...c1, ...c7, ...c1Tlb];
+export const scenarios: readonly Scenario[] = [...c1, ...c7, ...c1Tlb, ...c11];
 
 export const patches: readonly Patch[] = [
   bindWorkTakesNoReference,

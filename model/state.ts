@@ -12,6 +12,7 @@ import type { Request, Timeline } from "./cells/request.ts";
 import type { Reservation } from "./cells/reservation.ts";
 import type { Block, TtmResource } from "./cells/resource.ts";
 import type { Sgt } from "./cells/sgt.ts";
+import type { BareLock, Promised } from "./cells/skeleton.ts";
 import type { Tlb } from "./cells/tlb.ts";
 import type { PageVector, Tt } from "./cells/tt.ts";
 import type { PageTable, Vm } from "./cells/vm.ts";
@@ -66,6 +67,9 @@ export interface DriverState {
   memcpyWorks: Pool<MemcpyWork>;
   migrationFences: Pool<DmaFence>;
   timelines: Pool<Timeline>;
+  /** Of lock skeletons; none elsewhere. */
+  locks: Pool<BareLock>;
+  promises: Pool<Promised>;
 }
 
 /** The keys of the state that are collections of cells. */
