@@ -2,8 +2,11 @@
 import * as active from "./procedures/active.ts";
 import * as bindWork from "./procedures/bind-work.ts";
 import * as boRelease from "./procedures/bo-release.ts";
+import * as contextPin from "./procedures/context-pin.ts";
 import * as dmaFence from "./procedures/dma-fence.ts";
 import * as execReserve from "./procedures/exec-reserve.ts";
+import * as errorCapture from "./procedures/error-capture.ts";
+import * as execbufferOthers from "./procedures/execbuffer-others.ts";
 import * as execbuffer from "./procedures/execbuffer.ts";
 import * as gtPark from "./procedures/gt-park.ts";
 import * as getPages from "./procedures/get-pages.ts";
@@ -16,6 +19,8 @@ import * as objectUnbind from "./procedures/object-unbind.ts";
 import * as operations from "./procedures/operations.ts";
 import * as putPages from "./procedures/put-pages.ts";
 import * as request from "./procedures/request.ts";
+import * as skeletonParties from "./procedures/skeleton-parties.ts";
+import * as skeleton from "./procedures/skeleton.ts";
 import * as swFence from "./procedures/sw-fence.ts";
 import * as unbindWork from "./procedures/unbind-work.ts";
 import * as validate from "./procedures/validate.ts";
@@ -31,6 +36,8 @@ const modules: readonly object[] = [
   operations,
   execbuffer,
   execReserve,
+  execbufferOthers,
+  contextPin,
   vmaPin,
   vmaPages,
   getPages,
@@ -52,8 +59,11 @@ const modules: readonly object[] = [
   dmaFence,
   request,
   gtPark,
+  errorCapture,
   objectFree,
   boRelease,
+  skeleton,
+  skeletonParties,
 ];
 
 const isProcedure = (value: unknown): value is AnyProcedure =>

@@ -8,6 +8,7 @@ import { idleActive } from "./cells/active.ts";
 import { gemObject } from "./cells/object.ts";
 import { reservation } from "./cells/reservation.ts";
 import type { TtmResource } from "./cells/resource.ts";
+import { skeletonCells } from "./cells/skeleton.ts";
 import { unboundVma } from "./cells/vma.ts";
 import { injections, type Budget } from "./machine/injections.ts";
 import { processSlots, type ProcessPools, type ProcessSlot } from "./machine/processes.ts";
@@ -95,6 +96,10 @@ export interface Configuration {
   readonly threads: readonly (readonly Operation[])[];
   /** How many GTs there are; left out: the device never sleeps. */
   readonly gts?: number;
+  /** Whether account is kept of what TLBs may still reach: it multiplies the states. */
+  readonly tracksTlb?: boolean;
+  /** Whether there are bare locks and fences, for lock skeletons. */
+  readonly skeleton?: boolean;
   /** Threads of the kernel, which no signal interrupts and which have no handles. */
   readonly kernelThreads?: readonly KernelThread[];
   /** How many failures of each class may be injected. */
@@ -160,6 +165,8 @@ export function emptyState(
     ...bindingCells(filled),
     ...fenceCells(filled),
     gts: indices(configuration.gts ?? 0).map(() => ({ wakerefs: [], lock: null, closed: [] })),
+    ...(configuration.skeleton === true ? skeletonCells() : { locks: [], promises: [] }),
+    tlbs: configuration.tracksTlb === true ? filled.vms.map(() => ({ reaches: [] })) : [],
   };
 }
 

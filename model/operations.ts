@@ -52,3 +52,51 @@ export function destroy(object: number = 0): Operation {
     args,
   };
 }
+
+/** Unbinds the object from every address space, and waits for it under vm->mutex. */
+export function unbindSync(object: number = 0): Operation {
+  const args = { async: false };
+  return { name: "unbind, and wait", procedure: "unbind_ioctl", handle: object, args };
+}
+
+/** Executes a job on several objects, the batch first, which an error capture would save. */
+export function execCaptured(objects: readonly number[], vm: Ref<"vms"> = "vms:0"): Operation {
+  const [batch = 0, ...also] = objects;
+  const args = { vm, captured: true, also };
+  return { name: "exec", procedure: "i915_gem_do_execbuffer", handle: batch, args };
+}
+
+/** Pins the object for good, as the image of a context is. */
+export function pinForContext(object: number, vm: Ref<"vms"> = "vms:0"): Operation {
+  return { name: "pin", procedure: "intel_context_pin", handle: object, args: { vm } };
+}
+
+/** Unpins it again, once the requests of the context have retired. */
+export function unpinForContext(object: number, vm: Ref<"vms"> = "vms:0"): Operation {
+  return { name: "unpin", procedure: "intel_context_unpin", handle: object, args: { vm } };
+}
+
+/** Lets go of the context, of which the object is the image. */
+export function putContext(object: number): Operation {
+  return { name: "put the context", procedure: "intel_context_put", handle: object, args: {} };
+}
+
+/**
+ * Takes the running job to be hung: captures its state, and that of a vma that is pinned for its
+ * context, then resets it.
+ */
+export function reset(contextImage: Ref<"vmas"> | null = null): Operation {
+  const args = { hung: true, contextImage };
+  return { name: "reset", procedure: "i915_capture_error_state", handle: null, args };
+}
+
+/** Captures the state of the running job, which may complete meanwhile. */
+export function captureErrorState(contextImage: Ref<"vmas"> | null = null): Operation {
+  const args = { hung: false, contextImage };
+  return { name: "capture", procedure: "i915_capture_error_state", handle: null, args };
+}
+
+/** Takes the locks of some operation, and waits as it does, without doing it. */
+export function takeLocks(of: string, args: Operation["args"] = {}): Operation {
+  return { name: `locks of ${of}`, procedure: `locks of ${of}`, handle: null, args };
+}

@@ -24,14 +24,33 @@ import { unbindEndsSignallingTooLate } from "./patches/unbind-ends-signalling-to
 import { unbindFenceIsNotAdded } from "./patches/unbind-fence-is-not-added.ts";
 import { unbindReservesNoSlot } from "./patches/unbind-reserves-no-slot.ts";
 import { unbindWorkSignalsItself } from "./patches/unbind-work-signals-itself.ts";
+import { holdRevivesAnUnbind } from "./patches/hold-revives-an-unbind.ts";
+import { unholdIgnoresOtherHolds } from "./patches/unhold-ignores-other-holds.ts";
+import { captureWantsActivity } from "./patches/capture-wants-activity.ts";
+import { syncUnbindDoesNotWait } from "./patches/sync-unbind-does-not-wait.ts";
+import { captureReadsTheVma } from "./patches/capture-reads-the-vma.ts";
+import { captureListLeaks } from "./patches/capture-list-leaks.ts";
+import { captureAllocatesWithReclaim } from "./patches/capture-allocates-with-reclaim.ts";
+import { pagesArePutWithoutInvalidation } from "./patches/pages-are-put-without-invalidation.ts";
+import { unbindWorkNotesNoInvalidation } from "./patches/unbind-work-notes-no-invalidation.ts";
+import { bindWaitsForWhatItAwaits } from "./patches/bind-waits-for-what-it-awaits.ts";
+import { asyncUnbindWaits } from "./patches/async-unbind-waits.ts";
+import { bindAwaitHasATimer } from "./patches/bind-await-has-a-timer.ts";
+import { bindAwaitsItself } from "./patches/bind-awaits-itself.ts";
+import { jobFailsAfterItsSignal } from "./patches/job-fails-after-its-signal.ts";
+import { entriesAreClearedAfterTheSignal } from "./patches/entries-are-cleared-after-the-signal.ts";
 import type { Scenario } from "./scenario.ts";
 import { c1 } from "./scenarios/c1.ts";
 import { c3 } from "./scenarios/c3.ts";
 import { c4 } from "./scenarios/c4.ts";
 
+import { c1Tlb } from "./scenarios/c1-tlb.ts";
+import { c11 } from "./scenarios/c11.ts";
+import { c7 } from "./scenarios/c7.ts";
+
 export { procedures } from "./all-procedures.ts";
 
-export const scenarios: readonly Scenario[] = [...c1, ...c3, ...c4];
+export const scenarios: readonly Scenario[] = [...c1, ...c1Tlb, ...c3, ...c4, ...c7, ...c11];
 
 export const patches: readonly Patch[] = [
   bindWorkTakesNoReference,
@@ -58,4 +77,19 @@ export const patches: readonly Patch[] = [
   evictionGivesUp,
   requestDoesNotAwaitTheBind,
   contextZeroIsATimeline,
+  holdRevivesAnUnbind,
+  unholdIgnoresOtherHolds,
+  captureWantsActivity,
+  syncUnbindDoesNotWait,
+  captureReadsTheVma,
+  captureListLeaks,
+  captureAllocatesWithReclaim,
+  pagesArePutWithoutInvalidation,
+  unbindWorkNotesNoInvalidation,
+  bindWaitsForWhatItAwaits,
+  asyncUnbindWaits,
+  bindAwaitHasATimer,
+  bindAwaitsItself,
+  jobFailsAfterItsSignal,
+  entriesAreClearedAfterTheSignal,
 ];

@@ -13,6 +13,8 @@ import type { Request, Timeline } from "./cells/request.ts";
 import type { Reservation } from "./cells/reservation.ts";
 import type { Block, TtmResource } from "./cells/resource.ts";
 import type { Sgt } from "./cells/sgt.ts";
+import type { BareLock, Promised } from "./cells/skeleton.ts";
+import type { Tlb } from "./cells/tlb.ts";
 import type { PageVector, Tt } from "./cells/tt.ts";
 import type { PageTable, Vm } from "./cells/vm.ts";
 import type { VmaResource } from "./cells/vma-resource.ts";
@@ -53,6 +55,8 @@ export interface DriverState {
   ttSgts: Pool<Sgt>;
   vms: Pool<Vm>;
   pageTables: Pool<PageTable>;
+  /** One for each address space in scenarios that track TLBs, else none. */
+  tlbs: Pool<Tlb>;
   vmas: Pool<Vma>;
   actives: Pool<Active>;
   vmaResources: Pool<VmaResource>;
@@ -66,6 +70,9 @@ export interface DriverState {
   timelines: Pool<Timeline>;
   /** None: the scenario does not look at power. */
   gts: Pool<Gt>;
+  /** Of lock skeletons; none elsewhere. */
+  locks: Pool<BareLock>;
+  promises: Pool<Promised>;
 }
 
 /** The keys of the state that are collections of cells. */

@@ -1,8 +1,16 @@
 /** Every spec. A scenario judges all of them. */
+import { asyncPathsDoNotBlock } from "./async-paths-do-not-block.ts";
+import { entriesChangeWithinTheirWork } from "./entries-change-within-their-work.ts";
+import { fenceErrorsAreFinal } from "./fence-errors-are-final.ts";
+import { fencesSignalAfterDependencies } from "./fences-signal-after-dependencies.ts";
+import { noFenceWaitsForItself } from "./no-fence-waits-for-itself.ts";
+import { noReclaimInside } from "./no-reclaim-inside.ts";
 import { fenceSlotsAreReserved } from "./fence-slots-are-reserved.ts";
 import { fencesSignalOnce } from "./fences-signal-once.ts";
 import { fencesStandForAllWork } from "./fences-stand-for-all-work.ts";
 import { jobsRunOnTheirBinds } from "./jobs-run-on-their-binds.ts";
+import { heldMemoryIsKept } from "./held-memory-is-kept.ts";
+import { heldRangeIsKept } from "./held-range-is-kept.ts";
 import { locksAreKeptInOrder } from "./locks-are-kept-in-order.ts";
 import { migrationAfterUnbinds } from "./migration-after-unbinds.ts";
 import { noDoubleFree } from "./no-double-free.ts";
@@ -14,6 +22,7 @@ import { noUseAfterFreeOfTables } from "./no-use-after-free-of-tables.ts";
 import { nothingLeaks } from "./nothing-leaks.ts";
 import { rebindAfterUnbind } from "./rebind-after-unbind.ts";
 import type { Spec } from "./spec.ts";
+import { tlbsReachNoFreedMemory } from "./tlbs-reach-no-freed-memory.ts";
 import { unbindAfterBind } from "./unbind-after-bind.ts";
 
 export type { Spec } from "./spec.ts";
@@ -34,4 +43,13 @@ export const specs: readonly Spec[] = [
   locksAreKeptInOrder,
   jobsRunOnTheirBinds,
   fencesStandForAllWork,
+  heldMemoryIsKept,
+  heldRangeIsKept,
+  tlbsReachNoFreedMemory,
+  noReclaimInside,
+  noFenceWaitsForItself,
+  fencesSignalAfterDependencies,
+  fenceErrorsAreFinal,
+  entriesChangeWithinTheirWork,
+  asyncPathsDoNotBlock,
 ];

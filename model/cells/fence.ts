@@ -42,6 +42,19 @@ const structOf = {
 } as const;
 
 /**
+ * The fence that cannot signal before a callback on another one has run: that of the chain, or of
+ * the copy, which the callback completes; null: none waits.
+ */
+export function fenceBehind({ data }: Callback): FenceRef | null {
+  const collection = collectionOf(data);
+  const index = indexOf(data);
+  if (collection === "vmaResources") return ref("unbindFences", index);
+  if (collection === "bindWorks") return ref("bindFences", index);
+  if (collection === "requests") return ref("requestFences", index);
+  return collection === "memcpyWorks" ? ref("migrationFences", index) : null;
+}
+
+/**
  * Initialises the fence inside of a struct: unsignalled, with one reference. Kernel:
  * dma_fence_init().
  */
@@ -76,7 +89,20 @@ export function dmaFencePut(k: Machine, fence: FenceRef, holder: Holder): void {
     k.fault("fence-freed-unsignalled", fence, "is freed unsignalled, with callbacks installed");
   }
   k.free(fence);
+  if (collectionOf(fence) === "requestFences") {
+    dropCaptureList(k, ref("requests", indexOf(fence)));
+  }
   k.free(ref(structOf[collectionOf(fence)], indexOf(fence)));
+}
+
+/**
+ * Drops what a request would have had captured: that lives as long as its fence, not just until
+ * some capture has read it. Kernel: i915_request_free_capture_list().
+ */
+function dropCaptureList(k: Machine, request: Ref<"requests">): void {
+  for (const resource of k.at(request).captures) {
+    dmaFencePut(k, ref("unbindFences", indexOf(resource)), request);
+  }
 }
 
 /**
@@ -92,6 +118,13 @@ export function dmaFenceMarkSignalled(k: Machine, fence: FenceRef): Callback[] {
   cell.callbacks = [];
   cell.lock = callbacks.length > 0 ? k.self : null;
   return callbacks;
+}
+
+/** Fixes the error that the fence will signal with. Kernel: dma_fence_set_error(). */
+export function dmaFenceSetError(k: Machine, fence: FenceRef, error: 0 | Errno): void {
+  const cell = k.at(fence);
+  if (cell.signalled) k.fault("fence-error-too-late", fence, "gets an error after its signal");
+  cell.error = error;
 }
 
 /** The last callback has returned. */

@@ -1,8 +1,7 @@
 /**
  * struct drm_i915_gem_object (Linux 6.x, drivers/gpu/drm/i915/gem/i915_gem_object_types.h): the GEM
  * half of an object. `refs` is the GEM reference count; the struct itself lives as long as its
- * buffer object. Left out: madv, shrinker and userfault lists, CPU domains and mappings, and the
- * TLB sequence numbers.
+ * buffer object. Left out: madv, shrinker and userfault lists, CPU domains and mappings.
  */
 import { indices, type Ref } from "../../checker/refs.ts";
 import type { Machine } from "../machine/machine.ts";
@@ -22,6 +21,8 @@ export interface GemObject extends Refcounted {
   cachedIoRsgt: Ref<"ioSgts"> | null;
   /** The contents could not be made safe: `mm.unknown_state`. */
   unknownState: boolean;
+  /** The TLBs have to be invalidated before the pages are released: `mm.tlb`, for the one GT. */
+  tlb: boolean;
   vmas: Ref<"vmas">[];
 }
 
@@ -35,6 +36,7 @@ export function gemObject(bo: Ref<"bos">, handles: number, vmas: Ref<"vmas">[]):
     pagesPins: [],
     cachedIoRsgt: null,
     unknownState: false,
+    tlb: false,
     vmas,
   };
 }

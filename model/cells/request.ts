@@ -1,8 +1,7 @@
 /**
  * struct i915_request (Linux 6.x, drivers/gpu/drm/i915/i915_request.c): a job of a user, or a blit
- * of the migrate context. Requests of one timeline run and signal in order. Left out: priorities,
- * preemption and the capture list. What a job reads goes through page-table entries, so specs judge
- * it by state.
+ * of the migrate context. Requests of one timeline run and signal in order. Left out: priorities and
+ * preemption. What a job reads goes through page-table entries, so specs judge it by state.
  */
 import { indexOf, ref, type Ref } from "../../checker/refs.ts";
 import type { Machine } from "../machine/machine.ts";
@@ -21,6 +20,12 @@ export interface Request {
   readonly gt: Ref<"gts"> | null;
   chain: SwFence;
   state: "built" | "running" | "ended";
+  /** It does not complete before it is reset. */
+  hung: boolean;
+  /** The address space that it runs in; null: the kernel's own. */
+  readonly vm: Ref<"vms"> | null;
+  /** What an error capture saves, with a reference each: the batch first, then `capture_list`. */
+  captures: Ref<"vmaResources">[];
   /** The bindings that a job was built on. Ghost: no reference, and only specs look. */
   readonly uses: Ref<"vmaResources">[];
   /** What a blit copies from; null: it clears. */
@@ -47,7 +52,7 @@ export const requestFenceOf = (request: Ref<"requests">): RequestFenceRef =>
 export function requestCreate(
   k: Machine,
   parts: Pick<Request, "kind" | "timeline"> &
-    Partial<Pick<Request, "source" | "destination" | "gt">>,
+    Partial<Pick<Request, "source" | "destination" | "vm" | "gt">>,
   holder: Holder,
 ): Ref<"requests"> {
   const gt = hasGts(k) ? (parts.gt ?? primaryGt) : null;
@@ -57,6 +62,9 @@ export function requestCreate(
     gt,
     chain: swFence(),
     state: "built",
+    hung: false,
+    vm: parts.vm ?? null,
+    captures: [],
     uses: [],
     source: parts.source ?? null,
     destination: parts.destination ?? null,

@@ -8,6 +8,7 @@ import type { Machine } from "../machine/machine.ts";
 import { krefPut, type Holder, type Refcounted } from "./holders.ts";
 import type { Lock } from "./lock.ts";
 import type { MemoryRef } from "./sgt.ts";
+import { tlbFill } from "./tlb.ts";
 
 export interface Vm extends Refcounted {
   lock: Lock;
@@ -47,4 +48,5 @@ const pageTableOf = (vm: Ref<"vms">): Ref<"pageTables"> => ref("pageTables", ind
 /** Writes the entry of a slot. */
 export function writePte(k: Machine, vm: Ref<"vms">, slot: number, pte: Pte | null): void {
   k.at(pageTableOf(vm)).entries[slot] = pte;
+  tlbFill(k, vm);
 }

@@ -2,7 +2,7 @@
  * struct i915_vma_resource (Linux 6.x, drivers/gpu/drm/i915/i915_vma_resource.[ch]): one binding of
  * a vma, with its own life. The unbind fence is embedded: `unbindFences:0` lies in
  * `vmaResources:0`, and counts the references of both. Left out: wakerefs and page sizes (GGTT,
- * driver.md 2.5), and the TLB pointer.
+ * driver.md 2.5).
  */
 import { indexOf, ref, type Ref } from "../../checker/refs.ts";
 import type { Machine } from "../machine/machine.ts";
@@ -32,6 +32,11 @@ export interface VmaResource {
   /** No dependency was pending when the unbind was scheduled: it runs inline. */
   immediateUnbind: boolean;
   skipPteRewrite: boolean;
+  /**
+   * Whose `mm.tlb` the unbind work writes to: a pointer into the object, without a reference; null:
+   * the unbind is synchronous, or nobody looks at TLBs.
+   */
+  tlb: Ref<"objects"> | null;
   /** How far its bind is. Ghost: specs read it, the driver does not. */
   bind: "none" | "pending" | "done";
   /** How far its unbind is. Ghost likewise. */
@@ -54,6 +59,7 @@ export const blankVmaResource = (): VmaResource => ({
   allocated: false,
   immediateUnbind: false,
   skipPteRewrite: false,
+  tlb: null,
   bind: "none",
   unbind: "none",
 });
@@ -96,6 +102,22 @@ export function vmaResourceGet(k: Machine, resource: Ref<"vmaResources">, holder
 /** Kernel: i915_vma_resource_put(). */
 export function vmaResourcePut(k: Machine, resource: Ref<"vmaResources">, holder: Holder): void {
   dmaFencePut(k, unbindFenceOf(resource), holder);
+}
+
+/**
+ * Keeps the unbind fence from signalling; false: too late. Kernel: i915_vma_resource_hold(), whose
+ * caller is inside of a fence-signalling section from then on.
+ */
+export function vmaResourceHold(
+  k: Machine,
+  resource: Ref<"vmaResources">,
+  holder: Holder,
+): boolean {
+  const { holds } = k.at(resource);
+  if (holds.length === 0) return false;
+  holds.push(holder);
+  holds.sort();
+  return true;
 }
 
 /**

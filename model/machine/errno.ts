@@ -13,7 +13,8 @@ export type Errno =
   | "-ENOMEM"
   | "-ENOSPC"
   | "-ENXIO"
-  | "-ERESTARTSYS";
+  | "-ERESTARTSYS"
+  | "-ETIMEDOUT";
 
 /** What most kernel functions return: zero, or an error. */
 export type Status = 0 | Errno;

@@ -20,6 +20,9 @@ export const faultKinds = [
   "fence-slot-overrun",
   "fence-forgotten",
   "kernel-assertion",
+  "pinned-but-not-held",
+  "reclaim-inside",
+  "fence-error-too-late",
 ] as const;
 
 export type FaultKind = (typeof faultKinds)[number];

@@ -198,6 +198,7 @@ class Running implements StepKit<Record<string, unknown>, unknown> {
   }
 
   fails(error: Errno, kind: InjectionClass = classOf(error)): boolean {
+    if (kind === "memory") this.#mayReclaim();
     const { injections } = this.#state;
     const { left, taken } = injections;
     // A budget never grows: once it is used up, nothing that others do matters any more.
@@ -271,6 +272,18 @@ class Running implements StepKit<Record<string, unknown>, unknown> {
     else if (caller.at === null) return this.ret(0);
     else caller.returned = value;
     return moved;
+  }
+
+  /**
+   * An allocation that may block may run the shrinker, which takes vm->mutex and waits for fences.
+   * Whether this process holds one, nobody else can change, so that nothing counts as touched.
+   */
+  #mayReclaim(): void {
+    const { processes, vms } = this.#state;
+    const isSignalling = processes[indexOf(this.self)]?.signalling === true;
+    if (!isSignalling && vms.every((vm) => vm?.lock !== this.self)) return;
+    const where = isSignalling ? "inside of a fence-signalling section" : "with vm->mutex locked";
+    this.fault("reclaim-inside", this.self, `allocates with reclaim ${where}`);
   }
 
   /** Goes on after a step that said nothing: with the next one, or back to the caller. */

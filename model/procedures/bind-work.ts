@@ -4,7 +4,7 @@
  * in the context that completed its chain. Left out: the page-table stash.
  */
 import type { Ref } from "../../checker/refs.ts";
-import { dmaFenceGet, dmaFencePut } from "../cells/fence.ts";
+import { dmaFenceGet, dmaFencePut, dmaFenceSetError } from "../cells/fence.ts";
 import { gemObjectPut } from "../cells/object.ts";
 import { readTable } from "../cells/sgt.ts";
 import { vmaResourcePut } from "../cells/vma-resource.ts";
@@ -90,7 +90,7 @@ export const fenceNotifyComplete: Procedure<{ chain: Ref<"bindWorks"> }, 0> = pr
       const work = k.local.chain;
       const { chain, immediate } = k.at(work);
       const fence = bindFenceOf(work);
-      if (chain.error !== 0) k.at(fence).error = chain.error;
+      if (chain.error !== 0) dmaFenceSetError(k, fence, chain.error);
       if (k.at(fence).error !== 0) return k.call(fenceComplete, { work });
       dmaFenceGet(k, fence, `${work}.work`);
       if (immediate) return k.call(fenceWork, { work });

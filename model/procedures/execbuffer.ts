@@ -1,7 +1,7 @@
 /**
  * Executing a job on an object (Linux 6.x, drivers/gpu/drm/i915/gem/i915_gem_execbuffer.c),
- * simplified to one object that the job writes. Left out: GT wakerefs, creation of vmas (the vma
- * exists), relocation, several batches, and the capture list.
+ * simplified to objects that the job writes, most often one. Left out: relocation, and several
+ * batches.
  */
 import { ref, type Ref } from "../../checker/refs.ts";
 import { activeAddFence, activeOf } from "../cells/active.ts";
@@ -9,7 +9,6 @@ import { gtPmGet, gtsOfExecution, hasGts, vmaRemoveClosed } from "../cells/gt.ts
 import { objectResv } from "../cells/object.ts";
 import {
   dmaResvAddFence,
-  dmaResvFences,
   dmaResvLock,
   dmaResvReserve,
   dmaResvUnlock,
@@ -22,6 +21,15 @@ import type { Status } from "../machine/errno.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
 import { activeAcquire, activeRelease } from "./active.ts";
 import { gtPmPut } from "./gt-park.ts";
+import {
+  awaitObject,
+  ebValidateOther,
+  lookUpOthers,
+  putOthers,
+  resvsOf,
+  stageCapture,
+  vmaIn,
+} from "./execbuffer-others.ts";
 import { requestAdd } from "./request.ts";
 import { ebReserve } from "./exec-reserve.ts";
 
@@ -84,15 +92,38 @@ interface ExecLocal {
   gt?: number;
   /** The GTs that it keeps awake. */
   gts?: Ref<"gts">[];
+  /** The handles of the objects besides that of the batch. */
+  also?: number[];
+  /** Whether an error capture is to save all of them. */
+  captured?: boolean;
+  others?: Ref<"objects">[];
+  /** The ones among them that are still to be validated, or made active. */
+  left?: Ref<"objects">[];
   vma?: Ref<"vmas">;
   request?: Ref<"requests">;
   status?: Status;
 }
 
+/** All objects of an execution, that of the batch first. */
+const objectsOf = ({ object, others = [] }: ExecLocal): Ref<"objects">[] => [object, ...others];
+
 export const execbuffer: Procedure<ExecLocal, Status> = procedure(
   "i915_gem_do_execbuffer",
   "driver.md 6.10; i915_gem_execbuffer.c",
   [
+    follows(
+      "look up the other objects",
+      (k) => {
+        const { also } = k.local;
+        if (also === undefined) return;
+        const others = lookUpOthers(k, also);
+        if (others === undefined) return k.ret("-ENOENT");
+        k.local.others = others;
+        k.local.left = others.slice();
+        delete k.local.also;
+      },
+      "0",
+    ),
     step(
       "keep the GTs awake",
       (k) => {
@@ -125,8 +156,8 @@ export const execbuffer: Procedure<ExecLocal, Status> = procedure(
     step(
       "lock the object",
       (k) => {
-        const resv = objectResv(k, k.local.object);
-        if (k.at(resv).lock !== null) {
+        const resvs = resvsOf(k, objectsOf(k.local));
+        if (resvs.some((resv) => k.at(resv).lock !== null)) {
           // It holds what it backed off for, and must not wait for anything else with it.
           if (wwHoldsOthers(k)) return k.goto("unlock what stood in the way");
           if (k.interrupted()) {
@@ -134,7 +165,7 @@ export const execbuffer: Procedure<ExecLocal, Status> = procedure(
             return k.goto("let the GTs sleep");
           }
         }
-        dmaResvLock(k, resv);
+        for (const resv of resvs) dmaResvLock(k, resv);
         k.local.status = 0;
         return k.goto("find the vma");
       },
@@ -151,13 +182,13 @@ export const execbuffer: Procedure<ExecLocal, Status> = procedure(
     follows(
       "find the vma",
       (k) => {
-        const vma = k.at(k.local.object).vmas.find((each) => k.at(each).vm === k.local.vm);
+        const { object, vm, at } = k.local;
+        const vma = vmaIn(k, object, vm);
         if (vma === undefined) {
           k.local.status = "-ENOENT";
           return k.goto("unlock the object");
         }
         k.local.vma = vma;
-        const { at } = k.local;
         return k.call(ebReserve, at === undefined ? { vma } : { vma, at });
       },
       "2",
@@ -168,8 +199,15 @@ export const execbuffer: Procedure<ExecLocal, Status> = procedure(
         k.local.status = k.resultOf(ebReserve);
         if (k.local.status === 0) return k.goto("reserve a fence slot");
         if (k.local.status !== "-EDEADLK") return k.goto("unlock the object");
-        dmaResvUnlock(k, objectResv(k, k.local.object));
+      },
+      "1",
+    ),
+    follows(
+      "unlock everything",
+      (k) => {
+        for (const resv of resvsOf(k, objectsOf(k.local))) dmaResvUnlock(k, resv);
         wwUnlockAll(k);
+        if (k.local.others !== undefined) k.local.left = k.local.others.slice();
         delete k.local.vma;
       },
       "1",
@@ -195,26 +233,53 @@ export const execbuffer: Procedure<ExecLocal, Status> = procedure(
       "2",
     ),
     follows(
+      "validate the next of the others",
+      (k) => {
+        const [object, ...left] = k.local.left ?? [];
+        if (object === undefined) return k.goto("build the request");
+        k.local.left = left;
+        return k.call(ebValidateOther, { object, vm: k.local.vm });
+      },
+      "2",
+    ),
+    follows(
+      "did that work?",
+      (k) => {
+        k.local.status = k.resultOf(ebValidateOther);
+        if (k.local.status === "-EDEADLK") return k.goto("unlock everything");
+        if (k.local.status !== 0) return k.goto("unlock the object");
+        return k.goto("validate the next of the others");
+      },
+      "2",
+    ),
+    follows(
       "build the request",
       (k) => {
         if (k.fails("-ENOMEM")) {
           k.local.status = "-ENOMEM";
           return k.goto("unlock the object");
         }
+        const { vm } = k.local;
         const gt = ref("gts", k.local.gt ?? 0);
-        const parts = { kind: "job", timeline: userTimeline, gt } as const;
+        const parts = { kind: "job", timeline: userTimeline, vm, gt } as const;
         k.local.request = requestCreate(k, parts, k.self);
+      },
+      "3",
+    ),
+    follows(
+      "take references on what is to be captured",
+      (k) => {
+        if (k.local.captured !== true) return;
+        const { vm } = k.local;
+        const vmas = objectsOf(k.local).flatMap((object) => vmaIn(k, object, vm) ?? []);
+        stageCapture(k, k.got("request"), vmas);
+        if (k.local.others !== undefined) k.local.left = k.local.others.slice();
       },
       "3",
     ),
     step(
       "await the fences of the object",
-      (k) => {
-        const request = k.got("request");
-        for (const fence of dmaResvFences(k, objectResv(k, k.local.object), "READ")) {
-          if (k.at(fence).context !== userTimeline) swFenceAwait(k, request, fence);
-        }
-      },
+      (k) => awaitObject(k, k.got("request"), k.local.object),
       "4",
     ),
     follows(
@@ -222,12 +287,27 @@ export const execbuffer: Procedure<ExecLocal, Status> = procedure(
       (k) => k.call(moveToActive, { vma: k.got("vma"), request: k.got("request") }),
       "4",
     ),
+    follows(
+      "await the fences of the next of the others",
+      (k) => {
+        k.local.status = k.resultOf(moveToActive);
+        const [object, ...left] = k.local.left ?? [];
+        if (k.local.status !== 0 || object === undefined) return k.goto("submit the request");
+        k.local.left = left;
+        const vma = vmaIn(k, object, k.local.vm);
+        if (vma === undefined) return k.fault("null-pointer", object, "has lost its vma");
+        k.local.vma = vma;
+        awaitObject(k, k.got("request"), object);
+        return k.goto("make the vma active");
+      },
+      "4",
+    ),
     step(
       "submit the request",
       (k) => {
         const request = k.got("request");
-        k.local.status = k.resultOf(moveToActive);
-        if (k.local.status !== 0) k.at(request).chain.error = k.local.status;
+        const { status = 0 } = k.local;
+        if (status !== 0) k.at(request).chain.error = status;
         return k.call(requestAdd, { request });
       },
       "5",
@@ -236,7 +316,7 @@ export const execbuffer: Procedure<ExecLocal, Status> = procedure(
     follows(
       "unlock the object",
       (k) => {
-        dmaResvUnlock(k, objectResv(k, k.local.object));
+        for (const resv of resvsOf(k, objectsOf(k.local))) dmaResvUnlock(k, resv);
         if (wwHoldsOthers(k)) wwUnlockAll(k);
       },
       "5",
@@ -244,11 +324,18 @@ export const execbuffer: Procedure<ExecLocal, Status> = procedure(
     follows(
       "let the GTs sleep",
       (k) => {
-        const { status = 0, gts = gtsOfExecution(k.local.gt ?? 0) } = k.local;
-        const [next, ...rest] = gts;
-        if (!hasGts(k) || next === undefined) return k.ret(status);
+        const [next, ...rest] = k.local.gts ?? gtsOfExecution(k.local.gt ?? 0);
+        if (!hasGts(k) || next === undefined) return;
         k.local.gts = rest;
         return k.call(gtPmPut, { gt: next, holder: k.self }, "let the GTs sleep");
+      },
+      "5",
+    ),
+    follows(
+      "put the other objects",
+      (k) => {
+        putOthers(k, k.local.others ?? []);
+        return k.ret(k.local.status ?? 0);
       },
       "5",
     ),

@@ -1,11 +1,11 @@
 /**
  * Putting the pages of an object (Linux 6.x, drivers/gpu/drm/i915/gem/i915_gem_pages.c). The object
- * lock is held. Left out: CPU mappings, and the TLB invalidation of unset_pages, which is a check
- * of its own.
+ * lock is held. Left out: CPU mappings.
  */
 import type { Ref } from "../../checker/refs.ts";
 import { mmRsgt } from "../cells/object.ts";
 import { refctSgtPut } from "../cells/sgt.ts";
+import { tlbInvalidate } from "../cells/tlb.ts";
 import type { Status } from "../machine/errno.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
 
@@ -25,6 +25,15 @@ export const objectPutPages: Procedure<{ object: Ref<"objects"> }, Status> = pro
         const object = k.at(k.local.object);
         if (object.pages === null) return k.ret(0);
         object.pages = null;
+        if (!object.tlb) return k.goto("put the table");
+      },
+      "2",
+    ),
+    step("invalidate the TLBs", (k) => tlbInvalidate(k), "2"),
+    step(
+      "forget that it was due",
+      (k) => {
+        k.at(k.local.object).tlb = false;
       },
       "2",
     ),

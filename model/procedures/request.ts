@@ -1,12 +1,14 @@
 /**
  * Requests (Linux 6.x, drivers/gpu/drm/i915/i915_request.c) and the GPU that runs them. Requests of
  * one timeline run and signal in order. A request whose dependencies failed is submitted with that
- * error and skips its payload. Left out: what a job touches (judged by state), capture, preemption.
+ * error and skips its payload. A hung one waits for the reset. Left out: what a job touches (judged
+ * by state), preemption.
  */
 import type { Ref } from "../../checker/refs.ts";
-import { dmaFenceIsSignalled } from "../cells/fence.ts";
+import { dmaFenceIsSignalled, dmaFenceSetError } from "../cells/fence.ts";
 import { gtPmPutAsync, hasGts } from "../cells/gt.ts";
 import { requestFenceOf, requestPut } from "../cells/request.ts";
+import { tlbFill } from "../cells/tlb.ts";
 import type { Machine } from "../machine/machine.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
 import { dmaFenceSignal } from "./dma-fence.ts";
@@ -24,7 +26,7 @@ export const submitNotifyComplete: Procedure<{ chain: Ref<"requests"> }, 0> = pr
   [
     follows("submit the request to the GPU", (k) => {
       const request = k.local.chain;
-      k.at(requestFenceOf(request)).error = k.at(request).chain.error;
+      dmaFenceSetError(k, requestFenceOf(request), k.at(request).chain.error);
       k.start("GPU request", gpuRequest.name, { request });
     }),
   ],
@@ -81,10 +83,13 @@ export const gpuRequest: Procedure<{ request: Ref<"requests"> }, 0> = procedure(
       const isSkipped = k.at(requestFenceOf(request)).error !== 0;
       k.at(request).state = isSkipped ? "ended" : "running";
       if (isSkipped) return k.goto("signal");
+      const { vm } = k.at(request);
+      if (vm !== null) tlbFill(k, vm);
     }),
     step("end", (k) => {
       const { request } = k.local;
-      if (k.fails("-EIO")) k.at(requestFenceOf(request)).error = "-EIO";
+      if (k.at(request).hung) return k.wait();
+      if (k.fails("-EIO")) dmaFenceSetError(k, requestFenceOf(request), "-EIO");
       k.at(request).state = "ended";
     }),
     step("signal", (k) => {

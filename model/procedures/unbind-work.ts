@@ -1,7 +1,7 @@
 /**
  * Unbinding a vma resource (Linux 6.x, drivers/gpu/drm/i915/i915_vma_resource.c). The fence signals
  * before the work takes vm->mutex to leave the tree: whoever holds the mutex may wait for single
- * unbinds. Left out: wakerefs of GGTT binds and the TLB sequence number.
+ * unbinds. Left out: wakerefs of GGTT binds.
  */
 import type { Ref } from "../../checker/refs.ts";
 import type { UnbindFenceRef } from "../cells/fence.ts";
@@ -17,6 +17,7 @@ import {
   vmaResourcePut,
   workHold,
 } from "../cells/vma-resource.ts";
+import { tlbRecord } from "../cells/tlb.ts";
 import { writePte } from "../cells/vm.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
 
@@ -75,9 +76,14 @@ export const vmaResourceUnbindWork: Procedure<{ resource: Ref<"vmaResources"> },
     step("clear the page-table entries", (k) => {
       const resource = k.at(k.local.resource);
       const { vm, slot, allocated, skipPteRewrite } = resource;
-      if (allocated && !skipPteRewrite && vm !== null) writePte(k, vm, slot, null);
       resource.unbind = "done";
+      if (!allocated || skipPteRewrite || vm === null) return k.goto("end signalling");
+      writePte(k, vm, slot, null);
+      if (resource.tlb === null) return k.goto("end signalling");
     }),
+    step("note that the TLBs have to be invalidated", (k) =>
+      tlbRecord(k, k.at(k.local.resource).tlb),
+    ),
     step("end signalling", (k) => {
       k.at(k.self).signalling = false;
     }),
@@ -114,12 +120,23 @@ export const unbindNotifyFree: Procedure<{ chain: Ref<"vmaResources"> }, 0> = pr
   ],
 );
 
+interface UnbindLocal {
+  resource: Ref<"vmaResources">;
+  /** Whose `mm.tlb` to write to; null: the caller does so itself. */
+  tlb: Ref<"objects"> | null;
+}
+
 /** Schedules the unbind. The reference of the vma goes to the caller, along with the fence. */
-export const vmaResourceUnbind: Procedure<{ resource: Ref<"vmaResources"> }, UnbindFenceRef> =
-  procedure("i915_vma_resource_unbind", "driver.md 6.9; i915_vma_resource.c", [
+export const vmaResourceUnbind: Procedure<UnbindLocal, UnbindFenceRef> = procedure(
+  "i915_vma_resource_unbind",
+  "driver.md 6.9; i915_vma_resource.c",
+  [
     follows(
       "take the reference of the chain",
-      (k) => vmaResourceGet(k, k.local.resource, chainHold(k.local.resource)),
+      (k) => {
+        k.at(k.local.resource).tlb = k.local.tlb;
+        vmaResourceGet(k, k.local.resource, chainHold(k.local.resource));
+      },
       "1",
     ),
     step(
@@ -134,4 +151,5 @@ export const vmaResourceUnbind: Procedure<{ resource: Ref<"vmaResources"> }, Unb
     ),
     step("commit the chain", (k) => k.call(swFenceComplete, { chain: k.local.resource }), "4"),
     follows("return the unbind fence", (k) => k.ret(unbindFenceOf(k.local.resource))),
-  ]);
+  ],
+);

@@ -38,7 +38,7 @@ export interface BindLocal {
  * The pending unbinds that overlap the range of a vma, oldest first. Kernel:
  * i915_vma_resource_color_adjust_range() and the interval tree.
  */
-function pendingUnbinds(
+export function pendingUnbinds(
   k: Machine,
   vma: Ref<"vmas">,
   rangeOf: RangeOf = searchRange,

@@ -9,12 +9,13 @@ import { dmaFenceIsSignalled, dmaFencePut, type UnbindFenceRef } from "../cells/
 import { krefMove } from "../cells/holders.ts";
 import { lock, unlock } from "../cells/lock.ts";
 import { removeNode } from "../cells/nodes.ts";
+import { tlbRecord, tracksTlb } from "../cells/tlb.ts";
 import { vmaUnbindPages } from "../cells/vma.ts";
 import type { Status } from "../machine/errno.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
 import { vmaResourceUnbind } from "./unbind-work.ts";
 
-interface EvictLocal {
+export interface EvictLocal {
   vma: Ref<"vmas">;
   async: boolean;
   fence?: UnbindFenceRef;
@@ -42,9 +43,10 @@ export const vmaEvict: Procedure<EvictLocal, UnbindFenceRef | null> = procedure(
     step(
       "schedule the unbind",
       (k) => {
-        const { resource } = k.at(k.local.vma);
+        const { resource, object } = k.at(k.local.vma);
         if (resource === null) return k.fault("null-pointer", k.local.vma, "has no resource");
-        return k.call(vmaResourceUnbind, { resource });
+        const tlb = k.local.async && tracksTlb(k) ? object : null;
+        return k.call(vmaResourceUnbind, { resource, tlb });
       },
       "4",
     ),
@@ -74,6 +76,11 @@ export const vmaEvict: Procedure<EvictLocal, UnbindFenceRef | null> = procedure(
         dmaFencePut(k, k.got("fence"), k.self);
         delete k.local.fence;
       },
+      "6",
+    ),
+    follows(
+      "note that the TLBs have to be invalidated",
+      (k) => tlbRecord(k, k.at(k.local.vma).object),
       "6",
     ),
     follows("let go of the pages", (k) => vmaUnbindPages(k, k.local.vma), "7"),

@@ -1,0 +1,46 @@
+/**
+ * C1-tlb (driver.md 12): C1 with account of what the GPU's TLBs may still reach. A running job fills
+ * them with all that its address space maps.
+ */
+import { destroy, exec, migrateTo, unbind } from "../operations.ts";
+import { scenario, type Scenario } from "../scenario.ts";
+
+export const c1Tlb: readonly Scenario[] = [
+  // Destruction unbinds synchronously, notes that an invalidation is due, and does it in put_pages.
+  scenario("C1-tlb", {
+    title: "TLBs: execute, destroy",
+    prologue: [migrateTo("SYSTEM"), "until idle"],
+    threads: [[exec(), destroy()]],
+    tracksTlb: true,
+    expected: { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 },
+    shows: ["a-tlb-reaches-what-is-unbound"],
+  }),
+  // The unbind work notes it instead, through its pointer into the object, before the fence signals.
+  scenario("C1-tlb-unbind", {
+    title: "TLBs: execute, unbind asynchronously, destroy",
+    prologue: [exec(), "until jobs run"],
+    threads: [[unbind(), destroy()]],
+    tracksTlb: true,
+    expected: { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 },
+    shows: ["a-tlb-reaches-what-is-unbound"],
+  }),
+  // The object is bound again while TLBs still have its old entries; nothing was freed in between.
+  scenario("C1-tlb-rebind", {
+    title: "TLBs: unbind asynchronously while a job runs, execute again, destroy",
+    bounds: "standard",
+    prologue: [exec(), "until jobs run"],
+    threads: [[unbind(), exec(), destroy()]],
+    tracksTlb: true,
+    expected: { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 },
+    shows: ["a-tlb-reaches-what-is-unbound"],
+  }),
+  // A move puts the pages before the unbind work has noted that an invalidation is due.
+  scenario("C1-tlb-move", {
+    title: "TLBs: migrate to system memory while a job runs",
+    prologue: [exec(), "until jobs run"],
+    threads: [[migrateTo("SYSTEM")]],
+    tracksTlb: true,
+    expected: { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 },
+    shows: [],
+  }),
+];

@@ -1,0 +1,125 @@
+/**
+ * C7 (driver.md 12): the job of an execution is captured while its object is unbound, moved or
+ * destroyed. A hung job does not complete before it has been captured and reset; a job that is
+ * captured for another reason may complete meanwhile.
+ */
+import {
+  captureErrorState,
+  exec,
+  execCaptured,
+  migrateTo,
+  pinForContext,
+  putContext,
+  reset,
+  unbind,
+  unbindSync,
+  unpinForContext,
+} from "../operations.ts";
+import { scenario, type Scenario } from "../scenario.ts";
+
+const resetWorker = [{ name: "reset worker", operations: [reset()] }];
+const debugger_ = [{ name: "capture", operations: [captureErrorState()] }];
+
+export const c7: readonly Scenario[] = [
+  // The unbind is queued behind the job, whose reset comes after the last copy.
+  scenario("C7-reset", {
+    title: "the job is hung: migrate to system memory while it is captured and reset",
+    prologue: [execCaptured([0]), "until jobs run"],
+    threads: [[migrateTo("SYSTEM")]],
+    kernelThreads: resetWorker,
+    expected: { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 },
+    shows: [],
+  }),
+  // The unbind is queued or immediate, and the capture may have the last hold.
+  scenario("C7-capture", {
+    title: "the job may end: migrate to system memory while it is captured",
+    prologue: [execCaptured([0]), "until jobs run"],
+    threads: [[migrateTo("SYSTEM")]],
+    kernelThreads: debugger_,
+    expected: { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 },
+    shows: ["a-capture-has-the-last-hold"],
+  }),
+  // The unbind waits under vm->mutex for as long as the capture takes, and keeps others out.
+  scenario("C7-sync", {
+    title: "the job may end: unbind synchronously while it is captured, bind another there",
+    objects: [{}, {}],
+    prologue: [migrateTo("LMEM", 1), "until idle", execCaptured([0]), "until jobs run"],
+    threads: [[unbindSync(0), exec(1)]],
+    kernelThreads: debugger_,
+    expected: { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 },
+    shows: ["a-capture-keeps-the-mutex-locked"],
+  }),
+  // What is pinned for the context is held as it is now.
+  scenario("C7-pinned", {
+    title: "the job may end: capture it along with an idle object that is pinned for its context",
+    objects: [{}, {}],
+    vms: [{ slots: 2 }],
+    prologue: [pinForContext(1), "until idle", execCaptured([0]), "until jobs run"],
+    threads: [[unbind(0)], [unpinForContext(1), unbindSync(1), putContext(1)]],
+    kernelThreads: [{ name: "capture", operations: [captureErrorState("vmas:1")] }],
+    expected: { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 },
+    shows: [],
+  }),
+  // An item of the capture list, or of the request's, cannot be had: that binding is left out.
+  scenario("C7-nowait", {
+    title: "C7-capture in place: unbind; an allocation that may not block fails",
+    prologue: [execCaptured([0]), "until jobs run"],
+    threads: [[unbind()]],
+    kernelThreads: debugger_,
+    injections: { nowait: 1 },
+    expected: { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 },
+    shows: [],
+  }),
+  scenario("C7-two-memory", {
+    title: "without capture: execute on two objects; one blocking allocation fails",
+    objects: [{}, {}],
+    vms: [{ slots: 2 }],
+    prologue: [migrateTo("SYSTEM", 0), migrateTo("SYSTEM", 1), exec(0), exec(1), "until idle"],
+    threads: [[execCaptured([0, 1])]],
+    injections: { memory: 1 },
+    expected: { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 },
+    shows: [],
+  }),
+  // Two bindings are held together; letting go of the first is not the end of the section.
+  scenario("C7-two", {
+    title: "the job may end: unbind one of two objects while both are captured",
+    objects: [{}, {}],
+    vms: [{ slots: 2 }],
+    prologue: [execCaptured([0, 1]), "until jobs run"],
+    threads: [[unbind(1)]],
+    kernelThreads: debugger_,
+    expected: { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 },
+    shows: [],
+  }),
+  // An unbind that was immediate is not in the tree: nobody finds that a capture still holds it.
+  scenario("C7-range", {
+    title: "the job may end: unbind while it is captured, bind another there",
+    objects: [{}, {}],
+    prologue: [migrateTo("LMEM", 1), "until idle", execCaptured([0]), "until jobs run"],
+    threads: [[unbind(0), exec(1)]],
+    kernelThreads: debugger_,
+    expected: { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 },
+    shows: [],
+  }),
+  scenario("C7-rebind", {
+    title: "the job is hung: unbind, bind another there, move, while it is captured and reset",
+    bounds: "standard",
+    objects: [{}, {}],
+    prologue: [execCaptured([0]), "until jobs run"],
+    threads: [[unbind(0), exec(1), migrateTo("SYSTEM", 0)]],
+    kernelThreads: resetWorker,
+    expected: { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 },
+    shows: [],
+  }),
+  scenario("C7-two-reset", {
+    title: "the job is hung: two objects are unbound while both are captured, and reset",
+    bounds: "standard",
+    objects: [{}, {}],
+    vms: [{ slots: 2 }],
+    prologue: [execCaptured([0, 1]), "until jobs run"],
+    threads: [[unbind(0)], [migrateTo("SYSTEM", 1)]],
+    kernelThreads: resetWorker,
+    expected: { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 },
+    shows: [],
+  }),
+];
