@@ -23,7 +23,8 @@ function isInOrder(state: DriverState, queue: readonly Ref<"requests">[]): boole
 
 export const fencesSignalAfterDependencies: Spec = {
   property: invariant<DriverState>("fences-signal-after-dependencies", {
-    claim: "No fence signals before all that it depends on, or before an earlier one of its timeline",
+    claim:
+      "No fence signals before all that it depends on, or before an earlier one of its timeline",
     source: "driver.md 3.4, 11 P11",
     holds: (state) =>
       pools.every((pool) =>

@@ -14,7 +14,7 @@ export const captureAllocatesWithReclaim: Patch = {
   source: "driver.md 1.2, 8; i915_gpu_error.c capture_vma_snapshot()",
   scenario: "C7-pinned",
   caughtBy: "no-reclaim-inside",
-  depth: 0,
+  depth: 4,
   edits: [
     {
       replace: "i915_capture_error_state:hold the image of the context",

@@ -15,7 +15,7 @@ export const captureReadsTheVma: Patch = {
   source: "driver.md 8, 11 P17; fix ff20afc4cee7 avoid using the current vma state",
   scenario: "C7-reset",
   caughtBy: "no-use-after-free-of-structs",
-  depth: 0,
+  depth: 20,
   edits: [
     {
       replace: "i915_capture_error_state:copy the memory of the next binding",

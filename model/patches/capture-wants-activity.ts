@@ -15,7 +15,7 @@ export const captureWantsActivity: Patch = {
   source: "driver.md 8, 11 P17; fix 63cb9da6fcea Fix coredump of perma-pinned vmas",
   scenario: "C7-pinned",
   caughtBy: "held-memory-is-kept",
-  depth: 0,
+  depth: 4,
   edits: [
     {
       replace: "i915_capture_error_state:hold the image of the context",

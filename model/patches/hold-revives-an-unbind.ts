@@ -15,7 +15,7 @@ export const holdRevivesAnUnbind: Patch = {
   source: "driver.md 8, 11 P17; i915_vma_resource.c i915_vma_resource_hold()",
   scenario: "C7-capture",
   caughtBy: "held-memory-is-kept",
-  depth: 0,
+  depth: 25,
   edits: [
     {
       replace: "i915_capture_error_state:hold the next binding of the request",

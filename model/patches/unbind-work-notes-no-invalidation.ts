@@ -11,8 +11,6 @@ export const unbindWorkNotesNoInvalidation: Patch = {
   source: "driver.md 6.9, 11 P20; i915_vma.c, intel_ppgtt.c ppgtt_unbind_vma()",
   scenario: "C1-tlb-unbind",
   caughtBy: "tlbs-reach-no-freed-memory",
-  depth: 0,
-  edits: [
-    { remove: "i915_vma_resource_unbind_work:note that the TLBs have to be invalidated" },
-  ],
+  depth: 33,
+  edits: [{ remove: "i915_vma_resource_unbind_work:note that the TLBs have to be invalidated" }],
 };

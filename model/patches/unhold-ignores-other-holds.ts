@@ -15,7 +15,7 @@ export const unholdIgnoresOtherHolds: Patch = {
   source: "driver.md 6.9, 11 P17; i915_vma_resource.c __i915_vma_resource_unhold()",
   scenario: "C7-capture",
   caughtBy: "held-memory-is-kept",
-  depth: 0,
+  depth: 25,
   edits: [
     {
       before: "i915_vma_resource_unbind_work:unhold",

@@ -1,7 +1,7 @@
 /**
- * Error capture (Linux 6.x, drivers/gpu/drm/i915/i915_gpu_error.c) and the reset that follows it: the
- * bindings of a request are all held first, then copied one by one, and let go of. What is read is
- * the table that a binding was made from, never the vma as it is now. Left out: the GGTT slot
+ * Error capture (Linux 6.x, drivers/gpu/drm/i915/i915_gpu_error.c) and the reset that follows it:
+ * the bindings of a request are all held first, then copied one by one, and let go of. What is read
+ * is the table that a binding was made from, never the vma as it is now. Left out: the GGTT slot
  * through which pages are read, and everything that is saved besides memory.
  */
 import type { Ref } from "../../checker/refs.ts";
@@ -100,7 +100,10 @@ export const captureErrorState: Procedure<CaptureLocal, Status> = procedure(
       const [resource, ...held] = k.got("held");
       // Sections nest: the one that the first hold has begun ends with the last on the list.
       k.at(k.self).signalling = held.length > 0;
-      return k.call(vmaResourceUnhold, { resource: resource as Ref<"vmaResources">, holder: k.self });
+      return k.call(vmaResourceUnhold, {
+        resource: resource as Ref<"vmaResources">,
+        holder: k.self,
+      });
     }),
     follows("put the binding", (k) => {
       const [resource, ...held] = k.got("held");

@@ -2,12 +2,7 @@
  * The steps that lock skeletons are made of: take or try a lock, drop it, wait for a fence, signal
  * it. Dropping follows the step before: the earlier it is dropped, the more others can do.
  */
-import {
-  lockCalled,
-  promiseCalled,
-  type LockName,
-  type PromiseName,
-} from "../cells/skeleton.ts";
+import { lockCalled, promiseCalled, type LockName, type PromiseName } from "../cells/skeleton.ts";
 import { lock, unlock } from "../cells/lock.ts";
 import type { Machine } from "../machine/machine.ts";
 import { follows, step, type Step } from "../machine/procedure.ts";
@@ -15,8 +10,6 @@ import { follows, step, type Step } from "../machine/procedure.ts";
 export interface SkeletonLocal {
   /** The object that the caller works on. */
   object: "object X" | "object Y";
-  /** Whether a trylock has succeeded. */
-  got?: boolean;
 }
 
 export type SkeletonStep = Step<SkeletonLocal, 0>;
@@ -44,7 +37,7 @@ export const take = (which: Which, row?: string): SkeletonStep =>
 export const drop = (which: Which, row?: string): SkeletonStep =>
   follows(`unlock ${which}`, (k) => dropLock(k, nameOf(which, k.local)), row);
 
-/** Goes on at `otherwise` if somebody has the lock, and may do so if nobody has (driver.md 1.3). */
+/** Goes on at `otherwise` if somebody has the lock. */
 export const tryLock = (which: Which, otherwise: string, row?: string): SkeletonStep =>
   step(
     `try to lock ${which}`,

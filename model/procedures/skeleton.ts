@@ -24,8 +24,7 @@ const objectLocked = (
   name: string,
   source: Skeleton["source"],
   steps: readonly SkeletonStep[],
-): Skeleton =>
-  procedure(name, source, [take("the object"), ...steps, drop("the object"), done()]);
+): Skeleton => procedure(name, source, [take("the object"), ...steps, drop("the object"), done()]);
 
 const mutexLocked = (
   name: string,
@@ -39,19 +38,24 @@ export const unbindLocks: Skeleton = objectLocked(
   [
     waitFor("job", "1"),
     take("vm.mutex", "5"),
-    step("is it idle under the mutex as well?", (k) => {
-      if (!k.at(promiseCalled("job")).signalled) k.wait();
-    }, "6"),
+    step(
+      "is it idle under the mutex as well?",
+      (k) => {
+        if (!k.at(promiseCalled("job")).signalled) k.wait();
+      },
+      "6",
+    ),
     waitFor("other unbind", "6"),
     drop("vm.mutex", "7"),
   ],
 );
 
 /** 6.6 after -EBUSY of 6.7, and 6.8 step 1: the vma is active when the mutex is taken. */
-export const evictLocks: Skeleton = mutexLocked("locks of __i915_vma_evict", "driver.md 6.8; i915_vma.c", [
-  waitFor("job", "1"),
-  waitFor("unbind", "6"),
-]);
+export const evictLocks: Skeleton = mutexLocked(
+  "locks of __i915_vma_evict",
+  "driver.md 6.8; i915_vma.c",
+  [waitFor("job", "1"), waitFor("unbind", "6")],
+);
 
 /** An exec has woken the GT before it locks anything, so that the first get is not made here. */
 export const pinLocks: Skeleton = procedure(
@@ -84,10 +88,11 @@ export const pinLocks: Skeleton = procedure(
   ],
 );
 
-export const bindLocks: Skeleton = mutexLocked("locks of i915_vma_bind", "driver.md 6.3; i915_vma.c", [
-  waitFor("unbind", "D1b"),
-  waitFor("migration", "D4"),
-]);
+export const bindLocks: Skeleton = mutexLocked(
+  "locks of i915_vma_bind",
+  "driver.md 6.3; i915_vma.c",
+  [waitFor("unbind", "D1b"), waitFor("migration", "D4")],
+);
 
 /** The shrinker, wherever an allocation has called it: objects by trylock, the mutex for real. */
 export const reclaimLocks: Skeleton = procedure(
@@ -111,11 +116,11 @@ export const populateLocks: Skeleton = objectLocked(
 );
 
 /** M7, B3, B4, M9, M10, B7, B9, B12, 10.2 and 10.4: one object lock, and any fence of it. */
-export const moveLocks: Skeleton = objectLocked("locks of i915_ttm_move", "driver.md 5; i915_gem_ttm_move.c", [
-  waitFor("job", "M7"),
-  waitFor("unbind", "M7"),
-  waitFor("migration", "M9"),
-]);
+export const moveLocks: Skeleton = objectLocked(
+  "locks of i915_ttm_move",
+  "driver.md 5; i915_gem_ttm_move.c",
+  [waitFor("job", "M7"), waitFor("unbind", "M7"), waitFor("migration", "M9")],
+);
 
 export const delayedDeleteLocks: Skeleton = procedure(
   "locks of ttm_bo_delayed_delete",
@@ -177,12 +182,7 @@ export const evictSomethingLocks: Skeleton = mutexLocked(
 export const stopMachineLocks: Skeleton = procedure(
   "locks of stop_machine",
   "driver.md 8; i915_gpu_error.c",
-  [
-    take("a lock of stop_machine()"),
-    waitFor("job"),
-    drop("a lock of stop_machine()"),
-    done(),
-  ],
+  [take("a lock of stop_machine()"), waitFor("job"), drop("a lock of stop_machine()"), done()],
 );
 
 const rows = [
@@ -200,10 +200,14 @@ const rows = [
 ].map(({ name }) => name);
 
 /** Any of the above, on either object. */
-export const anyLocks: Procedure<object, 0> = procedure("locks of anything", "driver.md 6.13; i915", [
-  step("do something", (k) => {
-    const name = k.choose(rows);
-    const object = k.choose(["object X", "object Y"]);
-    return k.callPointer(name, { object });
-  }),
-]);
+export const anyLocks: Procedure<object, 0> = procedure(
+  "locks of anything",
+  "driver.md 6.13; i915",
+  [
+    step("do something", (k) => {
+      const name = k.choose(rows);
+      const object = k.choose(["object X", "object Y"]);
+      return k.callPointer(name, { object });
+    }),
+  ],
+);
