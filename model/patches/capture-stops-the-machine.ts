@@ -8,8 +8,9 @@ export const captureStopsTheMachine: Patch = {
   bug: "O22",
   title: "The capture maps pages with the insert that stops the machine",
   mechanism:
-    "Each page is mapped through the GGTT by a callback that takes the locks of stop_machine(). " +
-    "Somebody waits for the job with one of them held, and the job waits for the capture.",
+    "Each page is mapped through the GGTT by a callback that takes the locks of " +
+    "stop_machine(). Somebody waits for the job with one of them held, and the job waits for " +
+    "the capture.",
   source: "driver.md 8, 11 L2; fix a06968563775 Fix a lockdep warning at error capture",
   scenario: "C11-two-users",
   caughtBy: "deadlock",

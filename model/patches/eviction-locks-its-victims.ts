@@ -7,8 +7,8 @@ export const evictionLocksItsVictims: Patch = {
   bug: null,
   title: "An eviction from an address space locks its victims, rather than try to",
   mechanism:
-    "i915_gem_evict_something() waits for the lock of a victim with vm->mutex held. Whoever has that " +
-    "lock may be about to take the mutex.",
+    "i915_gem_evict_something() waits for the lock of a victim with vm->mutex held. Whoever " +
+    "has that lock may be about to take the mutex.",
   source: "driver.md 1.1, 7.4; improve the catch-all evict to handle lock contention, 2022-12",
   scenario: "C11-two-users",
   caughtBy: "deadlock",

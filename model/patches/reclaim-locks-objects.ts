@@ -7,8 +7,8 @@ export const reclaimLocksObjects: Patch = {
   bug: null,
   title: "The shrinker locks objects, rather than try to",
   mechanism:
-    "Reclaim is entered from an allocation under an object's lock, and waits for that of another. Two " +
-    "of them may wait for each other.",
+    "Reclaim is entered from an allocation under an object's lock, and waits for that of " +
+    "another. Two of them may wait for each other.",
   source: "driver.md 1.3, 6.13; i915_gem_shrinker.c",
   scenario: "C11-two-users",
   caughtBy: "deadlock",
