@@ -28,7 +28,7 @@ export const c7: readonly Scenario[] = [
     threads: [[migrateTo("SYSTEM")]],
     kernelThreads: resetWorker,
     expected: { outcome: "holds", finding: null, states: 11054, transitions: 32369, depth: 62 },
-    shows: [],
+    shows: ["a-fence-signals-with-an-error"],
   }),
   // The unbind is queued or immediate, and the capture may have the last hold.
   scenario("C7-capture", {
@@ -58,7 +58,7 @@ export const c7: readonly Scenario[] = [
     threads: [[unbind(0)], [unpinForContext(1), unbindSync(1), putContext(1)]],
     kernelThreads: [{ name: "capture", operations: [captureErrorState("vmas:1")] }],
     expected: { outcome: "holds", finding: null, states: 30505, transitions: 96051, depth: 72 },
-    shows: [],
+    shows: ["two-bindings-are-held-at-once"],
   }),
   // An item of the capture list, or of the request's, cannot be had: that binding is left out.
   scenario("C7-nowait", {
@@ -109,7 +109,7 @@ export const c7: readonly Scenario[] = [
     threads: [[unbind(0), exec(1), migrateTo("SYSTEM", 0)]],
     kernelThreads: resetWorker,
     expected: { outcome: "holds", finding: null, states: 616903, transitions: 2556647, depth: 118 },
-    shows: [],
+    shows: ["four-fences-in-a-row", "a-bind-waits-for-an-unbind"],
   }),
   scenario("C7-rebind-move", {
     title: "C7-rebind with a pending clear of the other object, and a move after that",
