@@ -39,6 +39,11 @@ import { bindAwaitHasATimer } from "./patches/bind-await-has-a-timer.ts";
 import { bindAwaitsItself } from "./patches/bind-awaits-itself.ts";
 import { jobFailsAfterItsSignal } from "./patches/job-fails-after-its-signal.ts";
 import { entriesAreClearedAfterTheSignal } from "./patches/entries-are-cleared-after-the-signal.ts";
+import { captureStopsTheMachine } from "./patches/capture-stops-the-machine.ts";
+import { evictionLocksItsVictims } from "./patches/eviction-locks-its-victims.ts";
+import { reclaimLocksObjects } from "./patches/reclaim-locks-objects.ts";
+import { unbindWorkLeavesTheTreeFirst } from "./patches/unbind-work-leaves-the-tree-first.ts";
+import { pinMakesTheFirstGet } from "./patches/pin-makes-the-first-get.ts";
 import type { Scenario } from "./scenario.ts";
 import { c1 } from "./scenarios/c1.ts";
 import { c3 } from "./scenarios/c3.ts";
@@ -92,4 +97,9 @@ export const patches: readonly Patch[] = [
   bindAwaitsItself,
   jobFailsAfterItsSignal,
   entriesAreClearedAfterTheSignal,
+  captureStopsTheMachine,
+  evictionLocksItsVictims,
+  reclaimLocksObjects,
+  unbindWorkLeavesTheTreeFirst,
+  pinMakesTheFirstGet,
 ];

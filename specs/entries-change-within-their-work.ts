@@ -1,4 +1,6 @@
-/** A page-table entry is written or cleared while the fence that stands for it has yet to signal. */
+/**
+ * A page-table entry is written or cleared while the fence that stands for it has yet to signal.
+ */
 import { stepProperty, witness } from "../checker/properties.ts";
 import { indexOf, type Ref } from "../checker/refs.ts";
 import type { DriverState } from "../model/state.ts";

@@ -22,5 +22,6 @@ export const noUseAfterFreeOfStructs: Spec = {
     "bind-work-takes-no-reference",
     "raw-tables-across-moves",
     "memcpy-work-takes-no-tables",
+    "capture-reads-the-vma",
   ],
 };

@@ -1,7 +1,7 @@
 /**
  * struct i915_request (Linux 6.x, drivers/gpu/drm/i915/i915_request.c): a job of a user, or a blit
- * of the migrate context. Requests of one timeline run and signal in order. Left out: priorities and
- * preemption. What a job reads goes through page-table entries, so specs judge it by state.
+ * of the migrate context. Requests of one timeline run and signal in order. Left out: priorities
+ * and preemption. What a job reads goes through page-table entries, so specs judge it by state.
  */
 import { indexOf, ref, type Ref } from "../../checker/refs.ts";
 import type { Machine } from "../machine/machine.ts";

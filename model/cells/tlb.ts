@@ -29,8 +29,8 @@ const hasRunningJob = (k: Machine, vm: Ref<"vms">): boolean =>
   k.state.requests.some((each) => each?.vm === vm && each.state === "running");
 
 /**
- * A running job may touch whatever its address space maps, and does so as early as it can: the worst
- * case. Called when a job starts, and when an entry is written.
+ * A running job may touch whatever its address space maps, and does so as early as it can: the
+ * worst case. Called when a job starts, and when an entry is written.
  */
 export function tlbFill(k: Machine, vm: Ref<"vms">): void {
   if (!tracksTlb(k) || !hasRunningJob(k, vm)) return;

@@ -11,12 +11,12 @@ export const asyncUnbindWaits: Patch = {
   bug: null,
   title: "An asynchronous unbind waits for its fence",
   mechanism:
-    "__i915_vma_evict() waits for the unbind fence on both ways. Nothing goes wrong, but a move " +
-    "sleeps until the job is done, with vm->mutex held.",
+    "__i915_vma_evict() waits for the unbind fence on both ways. Nothing goes wrong, but a " +
+    "move sleeps until the job is done, with vm->mutex held.",
   source: "driver.md 6.8, 11 P28; i915_vma.c __i915_vma_evict()",
   scenario: "C1-move",
   caughtBy: "async-paths-do-not-block",
-  depth: 0,
+  depth: 49,
   edits: [
     {
       replace: "__i915_vma_evict:detach the resource from the vma",

@@ -11,12 +11,12 @@ export const bindAwaitsItself: Patch = {
   bug: null,
   title: "A bind awaits the exclusive fence after it has been published",
   mechanism:
-    "The bind work looks the exclusive fence of the vma up again, instead of taking the one that " +
-    "it replaced. It finds its own, and waits for itself.",
+    "The bind work looks the exclusive fence of the vma up again, instead of taking the one " +
+    "that it replaced. It finds its own, and waits for itself.",
   source: "driver.md 6.3 D3, 11 L5; i915_vma.c i915_vma_bind()",
   scenario: "C1-race",
   caughtBy: "no-fence-waits-for-itself",
-  depth: 0,
+  depth: 21,
   edits: [
     {
       after: "i915_vma_bind:publish the bind fence",

@@ -12,12 +12,12 @@ export const bindWaitsForWhatItAwaits: Patch = {
   bug: "O03",
   title: "A bind waits for every pending unbind, though it awaits it already",
   mechanism:
-    "The await returns a positive value once it is installed, and every value but zero is taken for " +
-    "a failure. An asynchronous bind then sleeps on the fence, with vm->mutex held.",
+    "The await returns a positive value once it is installed, and every value but zero is " +
+    "taken for a failure. An asynchronous bind then sleeps on the fence, with vm->mutex held.",
   source: "driver.md 6.4, 11 P28; Use vma resources for async unbinding, v5, 2022-01",
   scenario: "C1-rebind",
   caughtBy: "async-paths-do-not-block",
-  depth: 0,
+  depth: 54,
   edits: [
     {
       replace: "i915_vma_bind:await the next pending unbind",

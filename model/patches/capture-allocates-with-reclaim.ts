@@ -9,12 +9,13 @@ export const captureAllocatesWithReclaim: Patch = {
   bug: null,
   title: "The capture allocates its items with reclaim",
   mechanism:
-    "The items of the capture list are allocated like anything else. From the second on that is " +
-    "inside of a fence-signalling section: the shrinker may wait for the very fence that is held.",
+    "The items of the capture list are allocated like anything else. From the second on that " +
+    "is inside of a fence-signalling section: the shrinker may wait for the very fence that " +
+    "is held.",
   source: "driver.md 1.2, 8; i915_gpu_error.c capture_vma_snapshot()",
   scenario: "C7-pinned",
   caughtBy: "no-reclaim-inside",
-  depth: 0,
+  depth: 4,
   edits: [
     {
       replace: "i915_capture_error_state:hold the image of the context",

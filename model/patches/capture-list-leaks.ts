@@ -9,12 +9,12 @@ export const captureListLeaks: Patch = {
   bug: "O20",
   title: "The items of the capture list are not freed",
   mechanism:
-    "After the copy the capture lets go of each binding, but neither frees the item nor puts the " +
-    "reference that it owns. The vma resource and its fence stay allocated.",
+    "After the copy the capture lets go of each binding, but neither frees the item nor puts " +
+    "the reference that it owns. The vma resource and its fence stay allocated.",
   source: "driver.md 8, 11 P4; fix free the capture list items, 2021-12",
   scenario: "C7-reset",
   caughtBy: "nothing-leaks",
-  depth: 0,
+  depth: 54,
   edits: [
     {
       replace: "i915_capture_error_state:put the binding",

@@ -10,12 +10,12 @@ export const captureReadsTheVma: Patch = {
   bug: "O19",
   title: "The capture reads the pages of the vma as it is now",
   mechanism:
-    "The capture dumps what the vma has for pages, not what the request was bound to. The object " +
-    "has moved on by then, and has no pages, or others.",
+    "The capture dumps what the vma has for pages, not what the request was bound to. The " +
+    "object has moved on by then, and has no pages, or others.",
   source: "driver.md 8, 11 P17; fix ff20afc4cee7 avoid using the current vma state",
   scenario: "C7-reset",
   caughtBy: "no-use-after-free-of-structs",
-  depth: 0,
+  depth: 20,
   edits: [
     {
       replace: "i915_capture_error_state:copy the memory of the next binding",

@@ -10,12 +10,12 @@ export const captureWantsActivity: Patch = {
   bug: "O21",
   title: "Only vmas that are active can be captured",
   mechanism:
-    "The capture wants a vma to be active before it reads it. What is pinned for a context is idle, " +
-    "and is missing from the dump.",
+    "The capture wants a vma to be active before it reads it. What is pinned for a context is " +
+    "idle, and is missing from the dump.",
   source: "driver.md 8, 11 P17; fix 63cb9da6fcea Fix coredump of perma-pinned vmas",
   scenario: "C7-pinned",
   caughtBy: "held-memory-is-kept",
-  depth: 0,
+  depth: 4,
   edits: [
     {
       replace: "i915_capture_error_state:hold the image of the context",

@@ -9,12 +9,13 @@ export const entriesAreClearedAfterTheSignal: Patch = {
   bug: null,
   title: "The unbind work clears the entries after it has dropped its hold",
   mechanism:
-    "The hold of the unbind work is dropped first, which signals the fence. Whoever waited for that " +
-    "goes on while the old entries are still there, and are cleared under the next binding.",
+    "The hold of the unbind work is dropped first, which signals the fence. Whoever waited " +
+    "for that goes on while the old entries are still there, and are cleared under the next " +
+    "binding.",
   source: "driver.md 6.9, 11 P5; i915_vma_resource.c i915_vma_resource_unbind_work()",
   scenario: "C1-nowait",
   caughtBy: "entries-change-within-their-work",
-  depth: 0,
+  depth: 55,
   edits: [
     { remove: "i915_vma_resource_unbind_work:clear the page-table entries" },
     {

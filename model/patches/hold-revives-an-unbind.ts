@@ -10,12 +10,12 @@ export const holdRevivesAnUnbind: Patch = {
   bug: null,
   title: "A hold succeeds though the unbind fence has signalled",
   mechanism:
-    "The hold counts up from zero as well, as refcount_inc() would. The capture reads memory that " +
-    "nothing keeps any more.",
+    "The hold counts up from zero as well, as refcount_inc() would. The capture reads memory " +
+    "that nothing keeps any more.",
   source: "driver.md 8, 11 P17; i915_vma_resource.c i915_vma_resource_hold()",
   scenario: "C7-capture",
   caughtBy: "held-memory-is-kept",
-  depth: 0,
+  depth: 25,
   edits: [
     {
       replace: "i915_capture_error_state:hold the next binding of the request",

@@ -10,12 +10,12 @@ export const jobFailsAfterItsSignal: Patch = {
   bug: null,
   title: "A request gets its error after it has signalled",
   mechanism:
-    "The reset signals the fence of the guilty request first and sets its error then. Whoever is " +
-    "woken by the signal takes the request for one that succeeded.",
+    "The reset signals the fence of the guilty request first and sets its error then. Whoever " +
+    "is woken by the signal takes the request for one that succeeded.",
   source: "driver.md 3.1, 6.11; dma-fence.c dma_fence_set_error()",
   scenario: "C1-gpu",
   caughtBy: "fence-errors-are-final",
-  depth: 0,
+  depth: 15,
   edits: [
     {
       replace: "gpu_request:end",

@@ -6,11 +6,11 @@ export const pagesArePutWithoutInvalidation: Patch = {
   bug: "O30",
   title: "The pages are put without an invalidation of the TLBs",
   mechanism:
-    "Clearing the page-table entries is taken to be enough, and put_pages invalidates nothing. A " +
-    "job can still reach the memory of the next owner through the TLB.",
+    "Clearing the page-table entries is taken to be enough, and put_pages invalidates " +
+    "nothing. A job can still reach the memory of the next owner through the TLB.",
   source: "driver.md 4 A5, 11 P20; fix 7938d61591d3 Flush TLBs before releasing backing store",
   scenario: "C1-tlb",
   caughtBy: "tlbs-reach-no-freed-memory",
-  depth: 0,
+  depth: 52,
   edits: [{ remove: "__i915_gem_object_put_pages:invalidate the TLBs" }],
 };

@@ -1,5 +1,7 @@
 /** The way to the signal must not lead through vm->mutex, whose holders wait for unbinds. */
+import type { Ref } from "../../checker/refs.ts";
 import type { Patch } from "../machine/patch.ts";
+import { follows } from "../machine/procedure.ts";
 
 export const unbindEndsSignallingTooLate: Patch = {
   id: "unbind-ends-signalling-too-late",
@@ -12,5 +14,15 @@ export const unbindEndsSignallingTooLate: Patch = {
   scenario: "C1-move",
   caughtBy: "locks-are-kept-in-order",
   depth: 68,
-  edits: [{ remove: "i915_vma_resource_unbind_work:end signalling" }],
+  edits: [
+    { remove: "i915_vma_resource_unbind_work:end signalling" },
+    {
+      before: "i915_vma_resource_unbind_work:put the vma resource",
+      insert: [
+        follows<{ resource: Ref<"vmaResources"> }, 0>("end signalling at last", (k) => {
+          k.at(k.self).signalling = false;
+        }),
+      ],
+    },
+  ],
 };

@@ -10,12 +10,12 @@ export const unholdIgnoresOtherHolds: Patch = {
   bug: null,
   title: "The unbind fence signals though a capture holds the binding",
   mechanism:
-    "The unbind work signals when it drops its own hold, whoever else has one. The memory is moved " +
-    "and freed while the capture reads it.",
+    "The unbind work signals when it drops its own hold, whoever else has one. The memory is " +
+    "moved and freed while the capture reads it.",
   source: "driver.md 6.9, 11 P17; i915_vma_resource.c __i915_vma_resource_unhold()",
   scenario: "C7-capture",
   caughtBy: "held-memory-is-kept",
-  depth: 0,
+  depth: 25,
   edits: [
     {
       before: "i915_vma_resource_unbind_work:unhold",

@@ -1,7 +1,8 @@
 /**
  * Pinning what a context needs while it may run (Linux 6.x,
- * drivers/gpu/drm/i915/gt/intel_context.c), simplified to one vma. Left out: the GGTT that such a vma
- * lies in, the ring, and the barrier request that keeps the pin until the context is switched from.
+ * drivers/gpu/drm/i915/gt/intel_context.c), simplified to one vma. Left out: the GGTT that such a
+ * vma lies in, the ring, and the barrier request that keeps the pin until the context is switched
+ * from.
  */
 import type { Ref } from "../../checker/refs.ts";
 import { objectResv } from "../cells/object.ts";

@@ -1,7 +1,7 @@
 /**
- * Error capture (Linux 6.x, drivers/gpu/drm/i915/i915_gpu_error.c) and the reset that follows it: the
- * bindings of a request are all held first, then copied one by one, and let go of. What is read is
- * the table that a binding was made from, never the vma as it is now. Left out: the GGTT slot
+ * Error capture (Linux 6.x, drivers/gpu/drm/i915/i915_gpu_error.c) and the reset that follows it:
+ * the bindings of a request are all held first, then copied one by one, and let go of. What is read
+ * is the table that a binding was made from, never the vma as it is now. Left out: the GGTT slot
  * through which pages are read, and everything that is saved besides memory.
  */
 import type { Ref } from "../../checker/refs.ts";

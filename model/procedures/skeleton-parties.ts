@@ -1,6 +1,6 @@
 /**
- * The parties that lock skeletons wait for: the GPU, the works and the capture. Each signals before it
- * takes vm.mutex.
+ * The parties that lock skeletons wait for: the GPU, the works and the capture. Each signals before
+ * it takes vm.mutex.
  */
 import { lockCalled, promiseCalled, type PromiseName } from "../cells/skeleton.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";

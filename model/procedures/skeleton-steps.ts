@@ -10,8 +10,6 @@ import { follows, step, type Step } from "../machine/procedure.ts";
 export interface SkeletonLocal {
   /** The object that the caller works on. */
   object: "object X" | "object Y";
-  /** Whether a trylock has succeeded. */
-  got?: boolean;
 }
 
 export type SkeletonStep = Step<SkeletonLocal, 0>;
@@ -39,7 +37,7 @@ export const take = (which: Which, row?: string): SkeletonStep =>
 export const drop = (which: Which, row?: string): SkeletonStep =>
   follows(`unlock ${which}`, (k) => dropLock(k, nameOf(which, k.local)), row);
 
-/** Goes on at `otherwise` if somebody has the lock, and may do so if nobody has (driver.md 1.3). */
+/** Goes on at `otherwise` if somebody has the lock. */
 export const tryLock = (which: Which, otherwise: string, row?: string): SkeletonStep =>
   step(
     `try to lock ${which}`,

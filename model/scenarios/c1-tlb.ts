@@ -1,6 +1,6 @@
 /**
- * C1-tlb (driver.md 12): C1 with account of what the GPU's TLBs may still reach. A running job fills
- * them with all that its address space maps.
+ * C1-tlb (driver.md 12): C1 with account of what the GPU's TLBs may still reach. A running job
+ * fills them with all that its address space maps.
  */
 import { destroy, exec, migrateTo, unbind } from "../operations.ts";
 import { scenario, type Scenario } from "../scenario.ts";
@@ -12,26 +12,41 @@ export const c1Tlb: readonly Scenario[] = [
     prologue: [migrateTo("SYSTEM"), "until idle"],
     threads: [[exec(), destroy()]],
     tracksTlb: true,
-    expected: { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 },
+    expected: { outcome: "holds", finding: null, states: 61, transitions: 67, depth: 53 },
     shows: ["a-tlb-reaches-what-is-unbound"],
   }),
-  // The unbind work notes it instead, through its pointer into the object, before the fence signals.
+  // The unbind work notes it instead, through its pointer into the object, before the fence
+  // signals.
   scenario("C1-tlb-unbind", {
     title: "TLBs: execute, unbind asynchronously, destroy",
     prologue: [exec(), "until jobs run"],
     threads: [[unbind(), destroy()]],
     tracksTlb: true,
-    expected: { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 },
+    expected: { outcome: "holds", finding: null, states: 394, transitions: 768, depth: 42 },
     shows: ["a-tlb-reaches-what-is-unbound"],
   }),
   // The object is bound again while TLBs still have its old entries; nothing was freed in between.
   scenario("C1-tlb-rebind", {
     title: "TLBs: unbind asynchronously while a job runs, execute again, destroy",
-    bounds: "standard",
     prologue: [exec(), "until jobs run"],
     threads: [[unbind(), exec(), destroy()]],
     tracksTlb: true,
-    expected: { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 },
+    expected: { outcome: "holds", finding: null, states: 2406, transitions: 6291, depth: 81 },
+    shows: ["a-tlb-reaches-what-is-unbound"],
+  }),
+  scenario("C1-tlb-long", {
+    title: "TLBs: execute, unbind asynchronously, execute again, destroy; one allocation fails",
+    bounds: "standard",
+    threads: [[exec(), unbind(), exec(), destroy()]],
+    injections: { nowait: 1 },
+    tracksTlb: true,
+    expected: {
+      outcome: "holds",
+      finding: null,
+      states: 1038317,
+      transitions: 4281906,
+      depth: 134,
+    },
     shows: ["a-tlb-reaches-what-is-unbound"],
   }),
   // A move puts the pages before the unbind work has noted that an invalidation is due.
@@ -40,7 +55,7 @@ export const c1Tlb: readonly Scenario[] = [
     prologue: [exec(), "until jobs run"],
     threads: [[migrateTo("SYSTEM")]],
     tracksTlb: true,
-    expected: { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 },
+    expected: { outcome: "violated", finding: "F33", states: 1544, transitions: 3421, depth: 41 },
     shows: [],
   }),
 ];

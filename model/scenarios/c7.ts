@@ -18,7 +18,7 @@ import {
 import { scenario, type Scenario } from "../scenario.ts";
 
 const resetWorker = [{ name: "reset worker", operations: [reset()] }];
-const debugger_ = [{ name: "capture", operations: [captureErrorState()] }];
+const anyCapture = [{ name: "capture", operations: [captureErrorState()] }];
 
 export const c7: readonly Scenario[] = [
   // The unbind is queued behind the job, whose reset comes after the last copy.
@@ -27,16 +27,16 @@ export const c7: readonly Scenario[] = [
     prologue: [execCaptured([0]), "until jobs run"],
     threads: [[migrateTo("SYSTEM")]],
     kernelThreads: resetWorker,
-    expected: { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 },
-    shows: [],
+    expected: { outcome: "holds", finding: null, states: 11054, transitions: 32369, depth: 62 },
+    shows: ["a-fence-signals-with-an-error"],
   }),
   // The unbind is queued or immediate, and the capture may have the last hold.
   scenario("C7-capture", {
     title: "the job may end: migrate to system memory while it is captured",
     prologue: [execCaptured([0]), "until jobs run"],
     threads: [[migrateTo("SYSTEM")]],
-    kernelThreads: debugger_,
-    expected: { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 },
+    kernelThreads: anyCapture,
+    expected: { outcome: "holds", finding: null, states: 13112, transitions: 40861, depth: 61 },
     shows: ["a-capture-has-the-last-hold"],
   }),
   // The unbind waits under vm->mutex for as long as the capture takes, and keeps others out.
@@ -45,8 +45,8 @@ export const c7: readonly Scenario[] = [
     objects: [{}, {}],
     prologue: [migrateTo("LMEM", 1), "until idle", execCaptured([0]), "until jobs run"],
     threads: [[unbindSync(0), exec(1)]],
-    kernelThreads: debugger_,
-    expected: { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 },
+    kernelThreads: anyCapture,
+    expected: { outcome: "holds", finding: null, states: 5714, transitions: 16269, depth: 89 },
     shows: ["a-capture-keeps-the-mutex-locked"],
   }),
   // What is pinned for the context is held as it is now.
@@ -57,17 +57,17 @@ export const c7: readonly Scenario[] = [
     prologue: [pinForContext(1), "until idle", execCaptured([0]), "until jobs run"],
     threads: [[unbind(0)], [unpinForContext(1), unbindSync(1), putContext(1)]],
     kernelThreads: [{ name: "capture", operations: [captureErrorState("vmas:1")] }],
-    expected: { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 },
-    shows: [],
+    expected: { outcome: "holds", finding: null, states: 30505, transitions: 96051, depth: 72 },
+    shows: ["two-bindings-are-held-at-once"],
   }),
   // An item of the capture list, or of the request's, cannot be had: that binding is left out.
   scenario("C7-nowait", {
     title: "C7-capture in place: unbind; an allocation that may not block fails",
     prologue: [execCaptured([0]), "until jobs run"],
     threads: [[unbind()]],
-    kernelThreads: debugger_,
+    kernelThreads: anyCapture,
     injections: { nowait: 1 },
-    expected: { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 },
+    expected: { outcome: "holds", finding: null, states: 3930, transitions: 10792, depth: 44 },
     shows: [],
   }),
   scenario("C7-two-memory", {
@@ -77,7 +77,7 @@ export const c7: readonly Scenario[] = [
     prologue: [migrateTo("SYSTEM", 0), migrateTo("SYSTEM", 1), exec(0), exec(1), "until idle"],
     threads: [[execCaptured([0, 1])]],
     injections: { memory: 1 },
-    expected: { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 },
+    expected: { outcome: "holds", finding: null, states: 1273, transitions: 2365, depth: 66 },
     shows: [],
   }),
   // Two bindings are held together; letting go of the first is not the end of the section.
@@ -87,8 +87,8 @@ export const c7: readonly Scenario[] = [
     vms: [{ slots: 2 }],
     prologue: [execCaptured([0, 1]), "until jobs run"],
     threads: [[unbind(1)]],
-    kernelThreads: debugger_,
-    expected: { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 },
+    kernelThreads: anyCapture,
+    expected: { outcome: "violated", finding: "F31", states: 4407, transitions: 11788, depth: 32 },
     shows: [],
   }),
   // An unbind that was immediate is not in the tree: nobody finds that a capture still holds it.
@@ -97,18 +97,34 @@ export const c7: readonly Scenario[] = [
     objects: [{}, {}],
     prologue: [migrateTo("LMEM", 1), "until idle", execCaptured([0]), "until jobs run"],
     threads: [[unbind(0), exec(1)]],
-    kernelThreads: debugger_,
-    expected: { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 },
+    kernelThreads: anyCapture,
+    expected: { outcome: "violated", finding: "F32", states: 3268, transitions: 8845, depth: 35 },
     shows: [],
   }),
   scenario("C7-rebind", {
     title: "the job is hung: unbind, bind another there, move, while it is captured and reset",
     bounds: "standard",
     objects: [{}, {}],
+    prologue: [migrateTo("LMEM", 1), "until idle", execCaptured([0]), "until jobs run"],
+    threads: [[unbind(0), exec(1), migrateTo("SYSTEM", 0)]],
+    kernelThreads: resetWorker,
+    expected: { outcome: "holds", finding: null, states: 616903, transitions: 2556647, depth: 118 },
+    shows: ["four-fences-in-a-row", "a-bind-waits-for-an-unbind"],
+  }),
+  scenario("C7-rebind-move", {
+    title: "C7-rebind with a pending clear of the other object, and a move after that",
+    bounds: "deep",
+    objects: [{}, {}],
     prologue: [execCaptured([0]), "until jobs run"],
     threads: [[unbind(0), exec(1), migrateTo("SYSTEM", 0)]],
     kernelThreads: resetWorker,
-    expected: { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 },
+    expected: {
+      outcome: "holds",
+      finding: null,
+      states: 28334247,
+      transitions: 133453460,
+      depth: 141,
+    },
     shows: [],
   }),
   scenario("C7-two-reset", {
@@ -119,7 +135,13 @@ export const c7: readonly Scenario[] = [
     prologue: [execCaptured([0, 1]), "until jobs run"],
     threads: [[unbind(0)], [migrateTo("SYSTEM", 1)]],
     kernelThreads: resetWorker,
-    expected: { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 },
+    expected: {
+      outcome: "holds",
+      finding: null,
+      states: 2936805,
+      transitions: 12525201,
+      depth: 102,
+    },
     shows: [],
   }),
 ];
