@@ -17,7 +17,11 @@ import * as request from "./procedures/request.ts";
 import * as swFence from "./procedures/sw-fence.ts";
 import * as unbindWork from "./procedures/unbind-work.ts";
 import * as validate from "./procedures/validate.ts";
+import * as vmHandles from "./procedures/vm-handles.ts";
+import * as vmRelease from "./procedures/vm-release.ts";
 import * as vmaBind from "./procedures/vma-bind.ts";
+import * as vmaDestroy from "./procedures/vma-destroy.ts";
+import * as vmaInstance from "./procedures/vma-instance.ts";
 import * as vmaPages from "./procedures/vma-pages.ts";
 import * as vmaPin from "./procedures/vma-pin.ts";
 import * as vmaUnbindAsync from "./procedures/vma-unbind-async.ts";
@@ -26,7 +30,9 @@ import type { AnyProcedure } from "./machine/procedure.ts";
 
 const modules: readonly object[] = [
   operations,
+  vmHandles,
   execbuffer,
+  vmaInstance,
   vmaPin,
   vmaPages,
   getPages,
@@ -47,7 +53,9 @@ const modules: readonly object[] = [
   dmaFence,
   request,
   objectFree,
+  vmaDestroy,
   boRelease,
+  vmRelease,
 ];
 
 const isProcedure = (value: unknown): value is AnyProcedure =>

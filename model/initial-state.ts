@@ -8,6 +8,7 @@ import { idleActive } from "./cells/active.ts";
 import { gemObject } from "./cells/object.ts";
 import { reservation } from "./cells/reservation.ts";
 import type { TtmResource } from "./cells/resource.ts";
+import { addressSpace } from "./cells/vm.ts";
 import { unboundVma } from "./cells/vma.ts";
 import { injections, type InjectionClass } from "./machine/injections.ts";
 import { processSlots, type ProcessPools, type ProcessSlot } from "./machine/processes.ts";
@@ -29,6 +30,12 @@ export interface Pools {
   readonly bindWorks: number;
   readonly requests: number;
   readonly memcpyWorks: number;
+  /** All vmas: room for more than there are at first is for those that executions create. */
+  readonly vmas: number;
+  /** All address spaces: room for more than there are at first is for those that users create. */
+  readonly vms: number;
+  /** Handles of address spaces. */
+  readonly vmHandles: number;
 }
 
 /** Enough for one or two objects; what a run cannot use costs next to nothing. */
@@ -42,6 +49,9 @@ const usualPools: Pools = {
   bindWorks: 2,
   requests: 4,
   memcpyWorks: 2,
+  vmas: 0,
+  vms: 0,
+  vmHandles: 0,
 };
 
 /** An address space, and who may bind in it. */
@@ -73,6 +83,8 @@ export interface Configuration {
   readonly vms?: readonly VmSetup[];
   /** Which objects have a vma where. Left out: each object in each address space. */
   readonly vmas?: readonly { readonly object: number; readonly vm: number }[];
+  /** Handles of objects that nobody closes, so that these outlive everything. */
+  readonly keeps?: readonly number[];
   /** What has happened before the exploration starts. */
   readonly prologue?: Prologue;
   /**
@@ -85,7 +97,7 @@ export interface Configuration {
   readonly injections?: Partial<Record<InjectionClass, number>>;
 }
 
-const free = (count: number): null[] => indices(count).map(() => null);
+const free = (count: number): null[] => indices(Math.max(0, count)).map(() => null);
 
 /** Lays out the processes that a configuration can have at once. */
 export function slotsFor(configuration: Configuration): ProcessSlot[] {
@@ -94,7 +106,7 @@ export function slotsFor(configuration: Configuration): ProcessSlot[] {
 }
 
 function processPools(configuration: Configuration): ProcessPools {
-  const { pools: given, threads, kernelThreads = [], objects = [{}] } = configuration;
+  const { pools: given, threads, kernelThreads = [], objects = [{}], vms = [{}] } = configuration;
   const pools = { ...usualPools, ...given };
   return {
     thread: threads.length,
@@ -106,6 +118,7 @@ function processPools(configuration: Configuration): ProcessPools {
     "memcpy work": pools.memcpyWorks,
     "free work": objects.length,
     "delayed delete": pools.bos,
+    "vm release": Math.max(pools.vms, vms.length),
   };
 }
 
@@ -121,6 +134,8 @@ function fillIn({ pools, objects = [{}], vms = [{}], vmas }: Configuration): Fil
   const everywhere = objects.flatMap((_, object) => vms.map((__, vm) => ({ object, vm })));
   return { pools: { ...usualPools, ...pools }, objects, vms, vmas: vmas ?? everywhere };
 }
+
+const vmCount = ({ pools, vms }: Filled): number => Math.max(pools.vms, vms.length);
 
 /** The reservations of address spaces lie behind those of buffer objects. */
 const vmResv = ({ pools }: Filled, vm: number): Ref<"reservations"> =>
@@ -152,10 +167,11 @@ function objectCells(
   const spare = free(pools.bos - objects.length);
   return {
     handles: objects.map((_, index) => ref("objects", index)),
-    objects: objects.map((_, index) =>
+    objects: objects.map(({ privateTo }, index) =>
       gemObject(
         ref("bos", index),
         vmas.flatMap(({ object }, vma) => (object === index ? [ref("vmas", vma)] : [])),
+        privateTo === undefined ? null : ref("vms", privateTo),
       ),
     ),
     bos: [
@@ -170,7 +186,12 @@ function objectCells(
       })),
       ...spare,
     ],
-    reservations: [...objects.map(() => reservation()), ...spare, ...vms.map(() => reservation())],
+    reservations: [
+      ...objects.map(() => reservation()),
+      ...spare,
+      ...vms.map(() => reservation()),
+      ...free(vmCount(filled) - vms.length),
+    ],
   };
 }
 
@@ -207,23 +228,43 @@ function memoryCells({
 /** Address spaces, and vmas that have never been bound in them. */
 function bindingCells(
   filled: Filled,
-): Pick<DriverState, "vms" | "pageTables" | "vmas" | "actives" | "vmaResources" | "bindWorks"> {
+): Pick<
+  DriverState,
+  | "contexts"
+  | "vmHandles"
+  | "vms"
+  | "pageTables"
+  | "vmas"
+  | "actives"
+  | "vmaResources"
+  | "bindWorks"
+> {
   const { pools, objects, vms, vmas } = filled;
   const privateTo = (vm: number): Ref<"objects">[] =>
     objects.flatMap((each, index) => (each.privateTo === vm ? [ref("objects", index)] : []));
+  const spareVms = free(vmCount(filled) - vms.length);
+  const spareVmas = free(pools.vmas - vmas.length);
   return {
-    vms: vms.map(({ slots = 1, bindsAsync = true }, index) => ({
-      refs: ["user"],
-      lock: null,
-      resv: vmResv(filled, index),
-      resvRefs: [ref("vms", index), ...privateTo(index)],
-      nodes: free(slots),
-      pendingUnbind: [],
-      bindsAsync,
-    })),
-    pageTables: vms.map(({ slots = 1 }) => ({ entries: free(slots) })),
-    vmas: vmas.map(({ object, vm }) => unboundVma(ref("objects", object), ref("vms", vm))),
-    actives: vmas.map(() => idleActive()),
+    contexts: vms.map((_, index) => ref("vms", index)),
+    vmHandles: free(pools.vmHandles),
+    vms: [
+      ...vms.map(({ slots = 1, bindsAsync = true }, index) => ({
+        ...addressSpace(ref("vms", index), "user", {
+          resv: vmResv(filled, index),
+          slots,
+          bindsAsync,
+        }),
+        resvRefs: [ref("vms", index), ...privateTo(index)].toSorted(),
+        unboundList: vmas.flatMap(({ vm }, vma) => (vm === index ? [ref("vmas", vma)] : [])),
+      })),
+      ...spareVms,
+    ],
+    pageTables: [...vms.map(({ slots = 1 }) => ({ entries: free(slots) })), ...spareVms],
+    vmas: [
+      ...vmas.map(({ object, vm }) => unboundVma(ref("objects", object), ref("vms", vm))),
+      ...spareVmas,
+    ],
+    actives: [...vmas.map(() => idleActive()), ...spareVmas],
     vmaResources: free(pools.vmaResources),
     bindWorks: free(pools.bindWorks),
   };

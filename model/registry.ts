@@ -17,12 +17,21 @@ import { unbindEndsSignallingTooLate } from "./patches/unbind-ends-signalling-to
 import { unbindFenceIsNotAdded } from "./patches/unbind-fence-is-not-added.ts";
 import { unbindReservesNoSlot } from "./patches/unbind-reserves-no-slot.ts";
 import { unbindWorkSignalsItself } from "./patches/unbind-work-signals-itself.ts";
+import { delayedDeleteWaitsOnTheShared } from "./patches/delayed-delete-waits-on-the-shared.ts";
+import { dyingVmasDoNotKeepTheVm } from "./patches/dying-vmas-do-not-keep-the-vm.ts";
+import { vmHandleIsPublishedFirst } from "./patches/vm-handle-is-published-first.ts";
+import { vmReleaseDoesNotWait } from "./patches/vm-release-does-not-wait.ts";
+import { vmaDestroyReadsTheVmLate } from "./patches/vma-destroy-reads-the-vm-late.ts";
+import { vmaDestroySkipsTheMutex } from "./patches/vma-destroy-skips-the-mutex.ts";
+import { vmasKeepTheirVm } from "./patches/vmas-keep-their-vm.ts";
 import type { Scenario } from "./scenario.ts";
 import { c1 } from "./scenarios/c1.ts";
+import { c2 } from "./scenarios/c2.ts";
+import { c5 } from "./scenarios/c5.ts";
 
 export { procedures } from "./all-procedures.ts";
 
-export const scenarios: readonly Scenario[] = [...c1];
+export const scenarios: readonly Scenario[] = [...c1, ...c2, ...c5];
 
 export const patches: readonly Patch[] = [
   bindWorkTakesNoReference,
@@ -42,4 +51,11 @@ export const patches: readonly Patch[] = [
   unbindEndsSignallingTooLate,
   unbindWorkSignalsItself,
   chainTakesNoReference,
+  vmaDestroySkipsTheMutex,
+  vmasKeepTheirVm,
+  dyingVmasDoNotKeepTheVm,
+  vmHandleIsPublishedFirst,
+  delayedDeleteWaitsOnTheShared,
+  vmReleaseDoesNotWait,
+  vmaDestroyReadsTheVmLate,
 ];

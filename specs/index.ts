@@ -1,4 +1,6 @@
 /** Every spec. A scenario judges all of them. */
+import { addressSpacesEnd } from "./address-spaces-end.ts";
+import { addressSpacesOutliveTheirUsers } from "./address-spaces-outlive-their-users.ts";
 import { fenceSlotsAreReserved } from "./fence-slots-are-reserved.ts";
 import { fencesSignalOnce } from "./fences-signal-once.ts";
 import { locksAreKeptInOrder } from "./locks-are-kept-in-order.ts";
@@ -11,6 +13,7 @@ import { noUseAfterFreeOfStructs } from "./no-use-after-free-of-structs.ts";
 import { noUseAfterFreeOfTables } from "./no-use-after-free-of-tables.ts";
 import { nothingLeaks } from "./nothing-leaks.ts";
 import { rebindAfterUnbind } from "./rebind-after-unbind.ts";
+import { releasedObjectsAreLeftAlone } from "./released-objects-are-left-alone.ts";
 import type { Spec } from "./spec.ts";
 import { unbindAfterBind } from "./unbind-after-bind.ts";
 
@@ -30,4 +33,7 @@ export const specs: readonly Spec[] = [
   noOperationFailsWithoutCause,
   fenceSlotsAreReserved,
   locksAreKeptInOrder,
+  addressSpacesEnd,
+  addressSpacesOutliveTheirUsers,
+  releasedObjectsAreLeftAlone,
 ];

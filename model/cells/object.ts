@@ -23,10 +23,16 @@ export interface GemObject extends Refcounted {
   /** The contents could not be made safe: `mm.unknown_state`. */
   unknownState: boolean;
   vmas: Ref<"vmas">[];
+  /** The VM whose reservation it shares, if any, even after it got its own: `shares_resv_from`. */
+  readonly sharesResvFrom: Ref<"vms"> | null;
 }
 
 /** An object without pages, with a handle. */
-export function gemObject(bo: Ref<"bos">, vmas: Ref<"vmas">[]): GemObject {
+export function gemObject(
+  bo: Ref<"bos">,
+  vmas: Ref<"vmas">[],
+  sharesResvFrom: Ref<"vms"> | null,
+): GemObject {
   return {
     refs: ["user"],
     bo,
@@ -36,6 +42,7 @@ export function gemObject(bo: Ref<"bos">, vmas: Ref<"vmas">[]): GemObject {
     cachedIoRsgt: null,
     unknownState: false,
     vmas,
+    sharesResvFrom,
   };
 }
 

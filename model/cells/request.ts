@@ -10,6 +10,7 @@ import { dmaFenceInit, dmaFencePut, type RequestFenceRef } from "./fence.ts";
 import type { Holder } from "./holders.ts";
 import type { MemoryRef } from "./sgt.ts";
 import { swFence, type SwFence } from "./sw-fence.ts";
+import { vmGet } from "./vm.ts";
 
 export type RequestKind = "job" | "blit";
 
@@ -20,6 +21,8 @@ export interface Request {
   state: "built" | "running" | "ended";
   /** The bindings that a job was built on. Ghost: no reference, and only specs look. */
   readonly uses: Ref<"vmaResources">[];
+  /** The address space of a job, which its context keeps until it retires. */
+  readonly vm: Ref<"vms"> | null;
   /** What a blit copies from; null: it clears. */
   readonly source: MemoryRef | null;
   readonly destination: MemoryRef | null;
@@ -43,7 +46,8 @@ export const requestFenceOf = (request: Ref<"requests">): RequestFenceRef =>
  */
 export function requestCreate(
   k: Machine,
-  parts: Pick<Request, "kind" | "timeline"> & Partial<Pick<Request, "source" | "destination">>,
+  parts: Pick<Request, "kind" | "timeline"> &
+    Partial<Pick<Request, "source" | "destination" | "vm">>,
   holder: Holder,
 ): Ref<"requests"> {
   const request = k.alloc("requests", {
@@ -52,6 +56,7 @@ export function requestCreate(
     chain: swFence(),
     state: "built",
     uses: [],
+    vm: parts.vm ?? null,
     source: parts.source ?? null,
     destination: parts.destination ?? null,
   });
@@ -60,6 +65,7 @@ export function requestCreate(
   k.at(fence).refs.push(request, parts.timeline);
   k.at(fence).refs.sort();
   k.at(parts.timeline).queue.push(request);
+  if (parts.vm !== undefined && parts.vm !== null) vmGet(k, parts.vm, request);
   return request;
 }
 

@@ -23,6 +23,10 @@ export interface Vma {
   /** Its high part: users that a binding stands for. */
   pagesBindings: number;
   resource: Ref<"vmaResources"> | null;
+  /** The VM was released while the object was dying, and its struct is kept for the vma. */
+  vmDdestroy: boolean;
+  /** It has left its VM for good, and uses it no more. Ghost: only specs look. */
+  hasLeftVm: boolean;
 }
 
 /** A vma that has never been bound. */
@@ -37,6 +41,8 @@ export function unboundVma(object: Ref<"objects">, vm: Ref<"vms">): Vma {
     pagesUsers: 0,
     pagesBindings: 0,
     resource: null,
+    vmDdestroy: false,
+    hasLeftVm: false,
   };
 }
 

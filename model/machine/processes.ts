@@ -32,6 +32,7 @@ export const processKinds = [
   "memcpy work",
   "free work",
   "delayed delete",
+  "vm release",
 ] as const;
 
 export type ProcessKind = (typeof processKinds)[number];

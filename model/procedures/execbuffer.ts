@@ -1,7 +1,7 @@
 /**
  * Executing a job on an object (Linux 6.x, drivers/gpu/drm/i915/gem/i915_gem_execbuffer.c),
- * simplified to one object that the job writes. Left out: GT wakerefs, creation of vmas (the vma
- * exists), relocation, eviction of other vmas, several batches, and the capture list.
+ * simplified to one object that the job writes. Left out: GT wakerefs, relocation,
+ * eviction of other vmas, several batches, and the capture list.
  */
 import type { Ref } from "../../checker/refs.ts";
 import { activeAddFence, activeOf } from "../cells/active.ts";
@@ -16,10 +16,11 @@ import {
 } from "../cells/reservation.ts";
 import { requestCreate, requestFenceOf, requestPut, userTimeline } from "../cells/request.ts";
 import { swFenceAwait } from "../cells/sw-fence.ts";
-import type { Status } from "../machine/errno.ts";
+import { isError, type Status } from "../machine/errno.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
 import { activeAcquire, activeRelease } from "./active.ts";
 import { requestAdd } from "./request.ts";
+import { vmaInstance } from "./vma-instance.ts";
 import { vmaPin } from "./vma-pin.ts";
 
 interface MoveToActiveLocal {
@@ -82,6 +83,20 @@ export const execbuffer: Procedure<ExecLocal, Status> = procedure(
   "i915_gem_do_execbuffer",
   "driver.md 6.10; i915_gem_execbuffer.c",
   [
+    follows(
+      "look up the vma",
+      (k) => k.call(vmaInstance, { object: k.local.object, vm: k.local.vm }),
+      "0",
+    ),
+    follows(
+      "was it found?",
+      (k) => {
+        const vma = k.resultOf(vmaInstance);
+        if (isError(vma)) return k.ret(vma);
+        k.local.vma = vma;
+      },
+      "0",
+    ),
     step(
       "lock the object",
       (k) => {
@@ -92,19 +107,7 @@ export const execbuffer: Procedure<ExecLocal, Status> = procedure(
       },
       "1",
     ),
-    follows(
-      "pin the vma",
-      (k) => {
-        const vma = k.at(k.local.object).vmas.find((each) => k.at(each).vm === k.local.vm);
-        if (vma !== undefined) {
-          k.local.vma = vma;
-          return k.call(vmaPin, { vma });
-        }
-        k.local.status = "-ENOENT";
-        return k.goto("unlock the object");
-      },
-      "2",
-    ),
+    follows("pin the vma", (k) => k.call(vmaPin, { vma: k.got("vma") }), "2"),
     step(
       "reserve a fence slot",
       (k) => {
@@ -126,7 +129,7 @@ export const execbuffer: Procedure<ExecLocal, Status> = procedure(
           k.local.status = "-ENOMEM";
           return k.goto("unlock the object");
         }
-        const parts = { kind: "job", timeline: userTimeline } as const;
+        const parts = { kind: "job", timeline: userTimeline, vm: k.local.vm } as const;
         k.local.request = requestCreate(k, parts, k.self);
       },
       "3",

@@ -6,6 +6,7 @@
 import type { Ref } from "../../checker/refs.ts";
 import { dmaFenceIsSignalled } from "../cells/fence.ts";
 import { requestFenceOf, requestPut } from "../cells/request.ts";
+import { vmPut } from "../cells/vm.ts";
 import type { Machine } from "../machine/machine.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
 import { dmaFenceSignal } from "./dma-fence.ts";
@@ -67,8 +68,10 @@ export const gpuRequest: Procedure<{ request: Ref<"requests"> }, 0> = procedure(
     }),
     follows("retire", (k) => {
       const { request } = k.local;
-      const { timeline } = k.at(request);
+      const { timeline, vm } = k.at(request);
       k.at(timeline).queue = k.at(timeline).queue.filter((each) => each !== request);
+      // Its context may be closed: then this was what kept the address space.
+      if (vm !== null) vmPut(k, vm, request);
       requestPut(k, request, timeline);
     }),
   ],

@@ -11,6 +11,7 @@ import { lock, unlock } from "../cells/lock.ts";
 import { objectResv } from "../cells/object.ts";
 import { dmaResvFences } from "../cells/reservation.ts";
 import { swFence, swFenceAwait } from "../cells/sw-fence.ts";
+import { moveInVm } from "../cells/vm.ts";
 import { vmaPutPages } from "../cells/vma.ts";
 import { blankVmaResource, vmaResourceFree } from "../cells/vma-resource.ts";
 import { bindFenceOf } from "../cells/works.ts";
@@ -139,6 +140,7 @@ export const vmaPin: Procedure<PinLocal, Status> = procedure(
         }
         nodes[slot] = k.local.vma;
         vma.node = slot;
+        moveInVm(k, [vma.vm, k.local.vma], "boundList");
       },
       "K12",
     ),
@@ -157,6 +159,7 @@ export const vmaPin: Procedure<PinLocal, Status> = procedure(
         k.local.status = k.resultOf(vmaBind);
         const vma = k.at(k.local.vma);
         if (k.local.status !== 0) {
+          moveInVm(k, [vma.vm, k.local.vma], "unboundList");
           removeNode(k, k.local.vma);
           return;
         }

@@ -8,6 +8,7 @@ import { activeIsIdle } from "../cells/active.ts";
 import { dmaFenceIsSignalled, dmaFencePut, type UnbindFenceRef } from "../cells/fence.ts";
 import { krefMove } from "../cells/holders.ts";
 import { lock, unlock } from "../cells/lock.ts";
+import { moveInVm } from "../cells/vm.ts";
 import { vmaUnbindPages } from "../cells/vma.ts";
 import type { Status } from "../machine/errno.ts";
 import type { Machine } from "../machine/machine.ts";
@@ -57,6 +58,7 @@ export const vmaEvict: Procedure<EvictLocal, UnbindFenceRef | null> = procedure(
         k.local.fence = fence;
         vma.resource = null;
         vma.bound = false;
+        moveInVm(k, [vma.vm, k.local.vma], "unboundList");
         if (k.local.async) return k.goto("let go of the pages");
       },
       "5",

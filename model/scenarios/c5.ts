@@ -1,0 +1,123 @@
+/**
+ * C5 (driver.md 12): the end of an address space against the end of an object that is bound in it,
+ * against unbinding it, and against looking its vma up anew. Left out: eviction of vmas.
+ */
+import {
+  closeVm,
+  createVmHandle,
+  destroy,
+  destroyVmHandle,
+  exec,
+  execByHandle,
+  getVmHandle,
+  isBound,
+  migrateTo,
+  tryToUnbind,
+  unbind,
+  unbindAll,
+} from "../operations.ts";
+import { scenario, type Scenario } from "../scenario.ts";
+
+export const c5: readonly Scenario[] = [
+  // Either side may find the other one dying: the VM leaves the vma to the object, or takes it
+  // away.
+  scenario("C5-close", {
+    title: "one idle object, bound: destroy, unbind, close the address space, each in a thread",
+    prologue: [exec(), "until idle"],
+    threads: [[destroy()], [unbind()], [closeVm()]],
+    expected: { outcome: "holds", finding: null, states: 927, transitions: 2143, depth: 31 },
+    shows: ["a-vm-is-kept-for-a-dying-object"],
+  }),
+  scenario("C5-close-busy", {
+    title: "C5-close, but a job runs, which keeps the address space until it retires",
+    prologue: [exec(), "until jobs run"],
+    threads: [[destroy()], [unbind()], [closeVm()]],
+    expected: { outcome: "holds", finding: null, states: 3626, transitions: 10337, depth: 43 },
+    shows: [],
+  }),
+  // Whoever may not wait gives up, and whoever must not fail waits for the address space to end.
+  scenario("C5-close-flags", {
+    title: "C5-close with other ways of unbinding: only asked for, only tried, with a barrier",
+    prologue: [exec(), "until jobs run"],
+    threads: [[isBound(), tryToUnbind(), unbindAll()], [closeVm()]],
+    injections: { trylock: 1 },
+    expected: { outcome: "holds", finding: null, states: 779, transitions: 1546, depth: 45 },
+    shows: [],
+  }),
+  // The page tables must stay until the unbind that was scheduled before is through.
+  scenario("C5-close-pending", {
+    title: "an unbind is pending behind a job: close the address space, destroy the object",
+    prologue: [exec(), "until jobs run", unbind()],
+    threads: [[closeVm()], [destroy()]],
+    expected: { outcome: "holds", finding: null, states: 698, transitions: 1668, depth: 27 },
+    shows: [],
+  }),
+  // Nothing of the address space may stay behind in an object that lives on.
+  scenario("C5-outlives", {
+    title: "close the address space of an object that outlives it, and that moves",
+    pools: { vmas: 1 },
+    vmas: [],
+    prologue: [exec(), "until jobs run"],
+    threads: [[migrateTo("SYSTEM")], [closeVm()]],
+    keeps: [0],
+    expected: { outcome: "holds", finding: null, states: 4463, transitions: 12220, depth: 54 },
+    shows: ["an-object-outlives-its-vm"],
+  }),
+  scenario("C5-lookup", {
+    title: "no vma yet, synchronous binds: execute, destroy, close the VM, each in a thread",
+    pools: { vmas: 1 },
+    vms: [{ bindsAsync: false }],
+    vmas: [],
+    threads: [[exec()], [destroy()], [closeVm()]],
+    expected: { outcome: "holds", finding: null, states: 2355, transitions: 6243, depth: 73 },
+    shows: [],
+  }),
+  scenario("C5-retire", {
+    title: "close the address space while a bind retires",
+    pools: { vmas: 1 },
+    vmas: [],
+    threads: [[exec()], [closeVm()]],
+    expected: { outcome: "violated", finding: "F31", states: 6577, transitions: 19975, depth: 67 },
+    shows: [],
+  }),
+  scenario("C5-lookup-race", {
+    title: "no vma yet: execute in two threads",
+    pools: { vmas: 2 },
+    vms: [{ bindsAsync: false }],
+    vmas: [],
+    threads: [[exec()], [exec()]],
+    expected: { outcome: "holds", finding: null, states: 6802, transitions: 18769, depth: 83 },
+    shows: [],
+  }),
+  scenario("C5-lookup-memory", {
+    title: "C5-lookup without destroying; one blocking allocation fails",
+    pools: { vmas: 1 },
+    vms: [{ bindsAsync: false }],
+    vmas: [],
+    threads: [[exec()], [closeVm()]],
+    injections: { memory: 1 },
+    expected: { outcome: "holds", finding: null, states: 2603, transitions: 5159, depth: 72 },
+    shows: [],
+  }),
+  scenario("C5-handles", {
+    title: "export the address space of a context; guess the handle; close the context",
+    pools: { vmHandles: 1 },
+    prologue: [exec(), "until idle"],
+    threads: [
+      [getVmHandle(), execByHandle(0), destroyVmHandle(0)],
+      [destroyVmHandle(0)],
+      [closeVm()],
+    ],
+    expected: { outcome: "holds", finding: null, states: 976, transitions: 2123, depth: 45 },
+    shows: [],
+  }),
+  scenario("C5-handles-create", {
+    title: "create an address space and execute in it; somebody guesses its handle",
+    pools: { vms: 2, vmas: 2, vmHandles: 1 },
+    vmas: [],
+    threads: [[createVmHandle(false), execByHandle(0), destroyVmHandle(0)], [destroyVmHandle(0)]],
+    injections: { memory: 1 },
+    expected: { outcome: "holds", finding: null, states: 4668, transitions: 10988, depth: 75 },
+    shows: [],
+  }),
+];
