@@ -12,6 +12,7 @@ import { noPrematureFreeOfMemory } from "./no-premature-free-of-memory.ts";
 import { noUseAfterFreeOfStructs } from "./no-use-after-free-of-structs.ts";
 import { noUseAfterFreeOfTables } from "./no-use-after-free-of-tables.ts";
 import { nothingLeaks } from "./nothing-leaks.ts";
+import { pageTablesOutliveTheirWriters } from "./page-tables-outlive-their-writers.ts";
 import { rebindAfterUnbind } from "./rebind-after-unbind.ts";
 import { releasedObjectsAreLeftAlone } from "./released-objects-are-left-alone.ts";
 import type { Spec } from "./spec.ts";
@@ -36,4 +37,5 @@ export const specs: readonly Spec[] = [
   addressSpacesEnd,
   addressSpacesOutliveTheirUsers,
   releasedObjectsAreLeftAlone,
+  pageTablesOutliveTheirWriters,
 ];

@@ -26,14 +26,14 @@ export const c5: readonly Scenario[] = [
     prologue: [exec(), "until idle"],
     threads: [[destroy()], [unbind()], [closeVm()]],
     expected: { outcome: "holds", finding: null, states: 927, transitions: 2143, depth: 31 },
-    shows: ["a-vm-is-kept-for-a-dying-object"],
+    shows: ["a-vm-is-kept-for-a-dying-object", "an-object-outlives-its-vm"],
   }),
   scenario("C5-close-busy", {
     title: "C5-close, but a job runs, which keeps the address space until it retires",
     prologue: [exec(), "until jobs run"],
     threads: [[destroy()], [unbind()], [closeVm()]],
     expected: { outcome: "holds", finding: null, states: 3626, transitions: 10337, depth: 43 },
-    shows: [],
+    shows: ["an-unbind-is-pending-in-a-dying-vm"],
   }),
   // Whoever may not wait gives up, and whoever must not fail waits for the address space to end.
   scenario("C5-close-flags", {
@@ -50,7 +50,7 @@ export const c5: readonly Scenario[] = [
     prologue: [exec(), "until jobs run", unbind()],
     threads: [[closeVm()], [destroy()]],
     expected: { outcome: "holds", finding: null, states: 698, transitions: 1668, depth: 27 },
-    shows: [],
+    shows: ["an-unbind-is-pending-in-a-dying-vm"],
   }),
   // Nothing of the address space may stay behind in an object that lives on.
   scenario("C5-outlives", {
@@ -61,7 +61,7 @@ export const c5: readonly Scenario[] = [
     threads: [[migrateTo("SYSTEM")], [closeVm()]],
     keeps: [0],
     expected: { outcome: "holds", finding: null, states: 4463, transitions: 12220, depth: 54 },
-    shows: ["an-object-outlives-its-vm"],
+    shows: ["an-object-outlives-its-vm", "an-unbind-is-pending-in-a-dying-vm"],
   }),
   scenario("C5-lookup", {
     title: "no vma yet, synchronous binds: execute, destroy, close the VM, each in a thread",
@@ -70,7 +70,7 @@ export const c5: readonly Scenario[] = [
     vmas: [],
     threads: [[exec()], [destroy()], [closeVm()]],
     expected: { outcome: "holds", finding: null, states: 2355, transitions: 6243, depth: 73 },
-    shows: [],
+    shows: ["a-vm-is-kept-for-a-dying-object"],
   }),
   scenario("C5-retire", {
     title: "close the address space while a bind retires",
@@ -97,7 +97,7 @@ export const c5: readonly Scenario[] = [
     threads: [[exec()], [closeVm()]],
     injections: { memory: 1 },
     expected: { outcome: "holds", finding: null, states: 2603, transitions: 5159, depth: 72 },
-    shows: [],
+    shows: ["an-object-outlives-its-vm"],
   }),
   scenario("C5-handles", {
     title: "export the address space of a context; guess the handle; close the context",
@@ -109,7 +109,7 @@ export const c5: readonly Scenario[] = [
       [closeVm()],
     ],
     expected: { outcome: "holds", finding: null, states: 976, transitions: 2123, depth: 45 },
-    shows: [],
+    shows: ["a-vm-is-kept-for-a-dying-object"],
   }),
   scenario("C5-handles-create", {
     title: "create an address space and execute in it; somebody guesses its handle",
@@ -118,6 +118,44 @@ export const c5: readonly Scenario[] = [
     threads: [[createVmHandle(false), execByHandle(0), destroyVmHandle(0)], [destroyVmHandle(0)]],
     injections: { memory: 1 },
     expected: { outcome: "holds", finding: null, states: 4668, transitions: 10988, depth: 75 },
+    shows: [],
+  }),
+  // All of them at once, and the look-up makes a vma anew where the last one has been destroyed.
+  scenario("C5-all", {
+    title: "an unbind pending behind a job: migrate and destroy, execute, unbind, close at once",
+    bounds: "standard",
+    vms: [{ bindsAsync: false }],
+    prologue: [exec(), "until jobs run", unbind()],
+    threads: [[migrateTo("SYSTEM"), destroy()], [exec()], [unbind()], [closeVm()]],
+    injections: { memory: 1 },
+    expected: {
+      outcome: "holds",
+      finding: null,
+      states: 4715002,
+      transitions: 21287438,
+      depth: 100,
+    },
+    shows: [],
+  }),
+  scenario("C5-handles-all", {
+    title: "C5-handles with executions in the context too; one blocking allocation fails",
+    bounds: "standard",
+    pools: { vmHandles: 1, vmas: 2 },
+    vms: [{ bindsAsync: false }],
+    vmas: [],
+    threads: [
+      [getVmHandle(), execByHandle(0), destroyVmHandle(0)],
+      [destroyVmHandle(0), unbind()],
+      [exec(), closeVm()],
+    ],
+    injections: { memory: 1 },
+    expected: {
+      outcome: "holds",
+      finding: null,
+      states: 1412597,
+      transitions: 5356484,
+      depth: 128,
+    },
     shows: [],
   }),
 ];
