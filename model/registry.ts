@@ -19,7 +19,6 @@ import { unbindReservesNoSlot } from "./patches/unbind-reserves-no-slot.ts";
 import { unbindWorkSignalsItself } from "./patches/unbind-work-signals-itself.ts";
 import { delayedDeleteWaitsOnTheShared } from "./patches/delayed-delete-waits-on-the-shared.ts";
 import { dyingVmasDoNotKeepTheVm } from "./patches/dying-vmas-do-not-keep-the-vm.ts";
-import { pageTablesAreFreedTooEarly } from "./patches/page-tables-are-freed-too-early.ts";
 import { vmHandleIsPublishedFirst } from "./patches/vm-handle-is-published-first.ts";
 import { vmReleaseDoesNotWait } from "./patches/vm-release-does-not-wait.ts";
 import { vmaDestroyReadsTheVmLate } from "./patches/vma-destroy-reads-the-vm-late.ts";
@@ -58,6 +57,5 @@ export const patches: readonly Patch[] = [
   vmHandleIsPublishedFirst,
   delayedDeleteWaitsOnTheShared,
   vmReleaseDoesNotWait,
-  pageTablesAreFreedTooEarly,
   vmaDestroyReadsTheVmLate,
 ];

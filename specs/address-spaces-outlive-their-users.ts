@@ -34,5 +34,5 @@ export const addressSpacesOutliveTheirUsers: Spec = {
     each: "vmas",
     reached: ({ vmas }, index) => vmas[index]?.vmDdestroy ?? false,
   }),
-  brokenBy: ["dying-vmas-do-not-keep-the-vm", "vm-release-does-not-wait"],
+  brokenBy: ["dying-vmas-do-not-keep-the-vm"],
 };

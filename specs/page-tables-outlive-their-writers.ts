@@ -26,5 +26,5 @@ export const pageTablesOutliveTheirWriters: Spec = {
       return vm?.refs.length === 0 && vm.pendingUnbind.length > 0;
     },
   }),
-  brokenBy: ["page-tables-are-freed-too-early"],
+  brokenBy: ["vm-release-does-not-wait"],
 };

@@ -14,7 +14,7 @@ export const dyingVmasDoNotKeepTheVm: Patch = {
   source: "driver.md 7.1; Remove the vm open count, 2022-03, without resv_ref for dying vmas",
   scenario: "C5-close",
   caughtBy: "address-spaces-outlive-their-users",
-  depth: 18,
+  depth: 19,
   edits: [
     {
       replace: "__i915_vm_close:leave the vma to its object",

@@ -10,7 +10,7 @@ export const vmReleaseDoesNotWait: Patch = {
     "Unbinds that were scheduled before still clear entries, and then lock the mutex.",
   source: "driver.md 7.1 step 2, 6.4; intel_gtt.c __i915_vm_release()",
   scenario: "C5-close-pending",
-  caughtBy: "address-spaces-outlive-their-users",
+  caughtBy: "page-tables-outlive-their-writers",
   depth: 14,
   edits: [{ remove: "__i915_vm_release:wait for all unbinds" }],
 };

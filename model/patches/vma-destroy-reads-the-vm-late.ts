@@ -13,7 +13,7 @@ export const vmaDestroyReadsTheVmLate: Patch = {
   source: "driver.md 7.2; fix of release_references(), 2022-06",
   scenario: "C5-close",
   caughtBy: "no-use-after-free-of-structs",
-  depth: 21,
+  depth: 22,
   edits: [
     {
       after: "i915_vma_destroy:unlock vm->mutex",

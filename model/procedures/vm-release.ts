@@ -105,6 +105,6 @@ export const vmRelease: Procedure<{ vm: Ref<"vms"> }, 0> = procedure(
     follows("destroy the vmas", (k) => k.call(vmClose, { vm: k.local.vm }), "1"),
     follows("wait for all unbinds", (k) => k.call(bindDepSyncAll, { vm: k.local.vm }), "2"),
     follows("free the page tables", (k) => k.free(pageTableOf(k.local.vm)), "3"),
-    follows("put the struct", (k) => vmResvPut(k, k.local.vm, k.local.vm), "4"),
+    step("put the struct", (k) => vmResvPut(k, k.local.vm, k.local.vm), "4"),
   ],
 );

@@ -25,14 +25,14 @@ export const c5: readonly Scenario[] = [
     title: "one idle object, bound: destroy, unbind, close the address space, each in a thread",
     prologue: [exec(), "until idle"],
     threads: [[destroy()], [unbind()], [closeVm()]],
-    expected: { outcome: "holds", finding: null, states: 927, transitions: 2143, depth: 31 },
+    expected: { outcome: "holds", finding: null, states: 1029, transitions: 2414, depth: 32 },
     shows: ["a-vm-is-kept-for-a-dying-object", "an-object-outlives-its-vm"],
   }),
   scenario("C5-close-busy", {
     title: "C5-close, but a job runs, which keeps the address space until it retires",
     prologue: [exec(), "until jobs run"],
     threads: [[destroy()], [unbind()], [closeVm()]],
-    expected: { outcome: "holds", finding: null, states: 3626, transitions: 10337, depth: 43 },
+    expected: { outcome: "holds", finding: null, states: 3806, transitions: 10816, depth: 44 },
     shows: ["an-unbind-is-pending-in-a-dying-vm"],
   }),
   // Whoever may not wait gives up, and whoever must not fail waits for the address space to end.
@@ -41,7 +41,7 @@ export const c5: readonly Scenario[] = [
     prologue: [exec(), "until jobs run"],
     threads: [[isBound(), tryToUnbind(), unbindAll()], [closeVm()]],
     injections: { trylock: 1 },
-    expected: { outcome: "holds", finding: null, states: 779, transitions: 1546, depth: 45 },
+    expected: { outcome: "holds", finding: null, states: 824, transitions: 1634, depth: 46 },
     shows: [],
   }),
   // The page tables must stay until the unbind that was scheduled before is through.
@@ -49,7 +49,7 @@ export const c5: readonly Scenario[] = [
     title: "an unbind is pending behind a job: close the address space, destroy the object",
     prologue: [exec(), "until jobs run", unbind()],
     threads: [[closeVm()], [destroy()]],
-    expected: { outcome: "holds", finding: null, states: 698, transitions: 1668, depth: 27 },
+    expected: { outcome: "holds", finding: null, states: 725, transitions: 1721, depth: 28 },
     shows: ["an-unbind-is-pending-in-a-dying-vm"],
   }),
   // Nothing of the address space may stay behind in an object that lives on.
@@ -60,7 +60,7 @@ export const c5: readonly Scenario[] = [
     prologue: [exec(), "until jobs run"],
     threads: [[migrateTo("SYSTEM")], [closeVm()]],
     keeps: [0],
-    expected: { outcome: "holds", finding: null, states: 4463, transitions: 12220, depth: 54 },
+    expected: { outcome: "holds", finding: null, states: 4612, transitions: 12591, depth: 55 },
     shows: ["an-object-outlives-its-vm", "an-unbind-is-pending-in-a-dying-vm"],
   }),
   scenario("C5-lookup", {
@@ -69,7 +69,7 @@ export const c5: readonly Scenario[] = [
     vms: [{ bindsAsync: false }],
     vmas: [],
     threads: [[exec()], [destroy()], [closeVm()]],
-    expected: { outcome: "holds", finding: null, states: 2355, transitions: 6243, depth: 73 },
+    expected: { outcome: "holds", finding: null, states: 2494, transitions: 6634, depth: 74 },
     shows: ["a-vm-is-kept-for-a-dying-object"],
   }),
   scenario("C5-retire", {
@@ -77,7 +77,7 @@ export const c5: readonly Scenario[] = [
     pools: { vmas: 1 },
     vmas: [],
     threads: [[exec()], [closeVm()]],
-    expected: { outcome: "violated", finding: "F31", states: 6577, transitions: 19975, depth: 67 },
+    expected: { outcome: "violated", finding: "F31", states: 6586, transitions: 19991, depth: 67 },
     shows: [],
   }),
   scenario("C5-lookup-race", {
@@ -96,7 +96,7 @@ export const c5: readonly Scenario[] = [
     vmas: [],
     threads: [[exec()], [closeVm()]],
     injections: { memory: 1 },
-    expected: { outcome: "holds", finding: null, states: 2603, transitions: 5159, depth: 72 },
+    expected: { outcome: "holds", finding: null, states: 2753, transitions: 5480, depth: 73 },
     shows: ["an-object-outlives-its-vm"],
   }),
   scenario("C5-handles", {
@@ -108,7 +108,7 @@ export const c5: readonly Scenario[] = [
       [destroyVmHandle(0)],
       [closeVm()],
     ],
-    expected: { outcome: "holds", finding: null, states: 976, transitions: 2123, depth: 45 },
+    expected: { outcome: "holds", finding: null, states: 1041, transitions: 2283, depth: 46 },
     shows: ["a-vm-is-kept-for-a-dying-object"],
   }),
   scenario("C5-handles-create", {
@@ -117,7 +117,7 @@ export const c5: readonly Scenario[] = [
     vmas: [],
     threads: [[createVmHandle(false), execByHandle(0), destroyVmHandle(0)], [destroyVmHandle(0)]],
     injections: { memory: 1 },
-    expected: { outcome: "holds", finding: null, states: 4668, transitions: 10988, depth: 75 },
+    expected: { outcome: "holds", finding: null, states: 4998, transitions: 11852, depth: 76 },
     shows: [],
   }),
   // All of them at once, and the look-up makes a vma anew where the last one has been destroyed.
@@ -131,9 +131,9 @@ export const c5: readonly Scenario[] = [
     expected: {
       outcome: "holds",
       finding: null,
-      states: 4715002,
-      transitions: 21287438,
-      depth: 100,
+      states: 4772359,
+      transitions: 21504058,
+      depth: 101,
     },
     shows: [],
   }),
@@ -152,9 +152,9 @@ export const c5: readonly Scenario[] = [
     expected: {
       outcome: "holds",
       finding: null,
-      states: 1412597,
-      transitions: 5356484,
-      depth: 128,
+      states: 1443141,
+      transitions: 5467179,
+      depth: 129,
     },
     shows: [],
   }),
