@@ -24,10 +24,10 @@ export const addressSpacesEnd: Spec = {
       ),
   }),
   witness: witness<DriverState>("an-object-outlives-its-vm", {
-    claim: "An address space that had vmas has been freed, and an object lives on",
-    reached: ({ vms, objects }) =>
-      vms.some((vm) => vm === null) &&
-      objects.some((object) => object !== null && object.refs.length > 0),
+    claim: "The address space of a context that was closed has been freed, and an object lives on",
+    reached: ({ contexts, vms, objects }) =>
+      contexts.some((context, index) => context === null && vms[index] === null) &&
+      objects.some((object) => (object?.refs.length ?? 0) > 0),
   }),
   brokenBy: ["vmas-keep-their-vm"],
 };

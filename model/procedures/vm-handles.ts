@@ -1,8 +1,8 @@
 /**
  * Handles of address spaces, and the contexts that have one (Linux 6.x,
  * drivers/gpu/drm/i915/gem/i915_gem_context.c). The user may destroy a handle as soon as it is in
- * the table, also before it has been told its number. Left out: engines and everything else that a
- * context has.
+ * the table, also before it has been told its number. Whoever looks a handle up takes a reference
+ * under the table's lock, in one step. Left out: engines and all else that a context has.
  */
 import { ref, type Ref } from "../../checker/refs.ts";
 import { krefMove, type Holder } from "../cells/holders.ts";
@@ -76,7 +76,7 @@ export const getPpgtt: Procedure<GetPpgttLocal, Status> = procedure(
   ],
 );
 
-/** Closes a context, which drops its reference. */
+/** Closes a context, which drops its reference; its jobs keep others until they retire. */
 export const contextClose: Procedure<{ context: number; vm?: Ref<"vms"> }, Status> = procedure(
   "i915_gem_context_close",
   "driver.md 3.8; i915_gem_context.c",
