@@ -25,7 +25,11 @@ import * as swFence from "./procedures/sw-fence.ts";
 import * as unbindWork from "./procedures/unbind-work.ts";
 import * as validate from "./procedures/validate.ts";
 import * as vaEviction from "./procedures/va-eviction.ts";
+import * as vmHandles from "./procedures/vm-handles.ts";
+import * as vmRelease from "./procedures/vm-release.ts";
 import * as vmaBind from "./procedures/vma-bind.ts";
+import * as vmaDestroy from "./procedures/vma-destroy.ts";
+import * as vmaInstance from "./procedures/vma-instance.ts";
 import * as vmaPages from "./procedures/vma-pages.ts";
 import * as vmaPin from "./procedures/vma-pin.ts";
 import * as vmaUnbindAsync from "./procedures/vma-unbind-async.ts";
@@ -34,10 +38,12 @@ import type { AnyProcedure } from "./machine/procedure.ts";
 
 const modules: readonly object[] = [
   operations,
+  vmHandles,
   execbuffer,
   execReserve,
   execbufferOthers,
   contextPin,
+  vmaInstance,
   vmaPin,
   vmaPages,
   getPages,
@@ -61,9 +67,11 @@ const modules: readonly object[] = [
   gtPark,
   errorCapture,
   objectFree,
+  vmaDestroy,
   boRelease,
   skeleton,
   skeletonParties,
+  vmRelease,
 ];
 
 const isProcedure = (value: unknown): value is AnyProcedure =>

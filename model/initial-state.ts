@@ -9,6 +9,7 @@ import { gemObject } from "./cells/object.ts";
 import { reservation } from "./cells/reservation.ts";
 import type { TtmResource } from "./cells/resource.ts";
 import { skeletonCells } from "./cells/skeleton.ts";
+import { addressSpace } from "./cells/vm.ts";
 import { unboundVma } from "./cells/vma.ts";
 import { injections, type Budget } from "./machine/injections.ts";
 import { processSlots, type ProcessPools, type ProcessSlot } from "./machine/processes.ts";
@@ -30,6 +31,12 @@ export interface Pools {
   readonly bindWorks: number;
   readonly requests: number;
   readonly memcpyWorks: number;
+  /** All vmas: room for more than there are at first is for those that executions create. */
+  readonly vmas: number;
+  /** All address spaces: room for more than there are at first is for those that users create. */
+  readonly vms: number;
+  /** Handles of address spaces. */
+  readonly vmHandles: number;
 }
 
 /** Enough for one or two objects; what a run cannot use costs next to nothing. */
@@ -43,6 +50,9 @@ const usualPools: Pools = {
   bindWorks: 2,
   requests: 4,
   memcpyWorks: 2,
+  vmas: 0,
+  vms: 0,
+  vmHandles: 0,
 };
 
 /** An address space, and who may bind in it. */
@@ -88,6 +98,8 @@ export interface Configuration {
   readonly vms?: readonly VmSetup[];
   /** Which objects have a vma where. Left out: each object in each address space. */
   readonly vmas?: readonly VmaSetup[];
+  /** Handles of objects that nobody closes, so that these outlive everything. */
+  readonly keeps?: readonly number[];
   /** What has happened before the exploration starts. */
   readonly prologue?: Prologue;
   /**
@@ -106,7 +118,7 @@ export interface Configuration {
   readonly injections?: Budget;
 }
 
-const free = (count: number): null[] => indices(count).map(() => null);
+const free = (count: number): null[] => indices(Math.max(0, count)).map(() => null);
 
 /** Lays out the processes that a configuration can have at once. */
 export function slotsFor(configuration: Configuration): ProcessSlot[] {
@@ -115,7 +127,8 @@ export function slotsFor(configuration: Configuration): ProcessSlot[] {
 }
 
 function processPools(configuration: Configuration): ProcessPools {
-  const { pools: given, threads, kernelThreads = [], objects = [{}], gts = 0 } = configuration;
+  const { pools: given, threads, kernelThreads = [], gts = 0 } = configuration;
+  const { objects = [{}], vms = [{}] } = configuration;
   const pools = { ...usualPools, ...given };
   return {
     thread: threads.length,
@@ -129,6 +142,7 @@ function processPools(configuration: Configuration): ProcessPools {
     "delayed delete": pools.bos,
     "GT put work": gts,
     "retire work": gts > 0 ? pools.requests : 0,
+    "vm release": Math.max(pools.vms, vms.length),
   };
 }
 
@@ -144,6 +158,8 @@ function fillIn({ pools, objects = [{}], vms = [{}], vmas }: Configuration): Fil
   const everywhere = objects.flatMap((_, object) => vms.map((__, vm) => ({ object, vm })));
   return { pools: { ...usualPools, ...pools }, objects, vms, vmas: vmas ?? everywhere };
 }
+
+const vmCount = ({ pools, vms }: Filled): number => Math.max(pools.vms, vms.length);
 
 /** The reservations of address spaces lie behind those of buffer objects. */
 const vmResv = ({ pools }: Filled, vm: number): Ref<"reservations"> =>
@@ -180,11 +196,12 @@ function objectCells(
     handles: objects.flatMap(({ handles = 1 }, index) =>
       indices(handles).map(() => ref("objects", index)),
     ),
-    objects: objects.map(({ handles = 1 }, index) =>
+    objects: objects.map(({ handles = 1, privateTo }, index) =>
       gemObject(
         ref("bos", index),
         handles,
         vmas.flatMap(({ object }, vma) => (object === index ? [ref("vmas", vma)] : [])),
+        privateTo === undefined ? null : ref("vms", privateTo),
       ),
     ),
     bos: [
@@ -199,7 +216,12 @@ function objectCells(
       })),
       ...spare,
     ],
-    reservations: [...objects.map(() => reservation()), ...spare, ...vms.map(() => reservation())],
+    reservations: [
+      ...objects.map(() => reservation()),
+      ...spare,
+      ...vms.map(() => reservation()),
+      ...free(vmCount(filled) - vms.length),
+    ],
   };
 }
 
@@ -236,26 +258,46 @@ function memoryCells({
 /** Address spaces, and vmas that have never been bound in them. */
 function bindingCells(
   filled: Filled,
-): Pick<DriverState, "vms" | "pageTables" | "vmas" | "actives" | "vmaResources" | "bindWorks"> {
+): Pick<
+  DriverState,
+  | "contexts"
+  | "vmHandles"
+  | "vms"
+  | "pageTables"
+  | "vmas"
+  | "actives"
+  | "vmaResources"
+  | "bindWorks"
+> {
   const { pools, objects, vms, vmas } = filled;
   const privateTo = (vm: number): Ref<"objects">[] =>
     objects.flatMap((each, index) => (each.privateTo === vm ? [ref("objects", index)] : []));
+  const spareVms = free(vmCount(filled) - vms.length);
+  const spareVmas = free(pools.vmas - vmas.length);
   return {
-    vms: vms.map(({ slots = 1, bindsAsync = true, hasColouring = false }, index) => ({
-      refs: ["user"],
-      lock: null,
-      resv: vmResv(filled, index),
-      resvRefs: [ref("vms", index), ...privateTo(index)],
-      nodes: free(slots),
-      hasColouring,
-      pendingUnbind: [],
-      bindsAsync,
-    })),
-    pageTables: vms.map(({ slots = 1 }) => ({ entries: free(slots) })),
-    vmas: vmas.map(({ object, vm, ...geometry }) =>
-      unboundVma(ref("objects", object), ref("vms", vm), geometry),
-    ),
-    actives: vmas.map(() => idleActive()),
+    contexts: vms.map((_, index) => ref("vms", index)),
+    vmHandles: free(pools.vmHandles),
+    vms: [
+      ...vms.map(({ slots = 1, bindsAsync = true, hasColouring = false }, index) => ({
+        ...addressSpace(ref("vms", index), "user", {
+          resv: vmResv(filled, index),
+          slots,
+          bindsAsync,
+          hasColouring,
+        }),
+        resvRefs: [ref("vms", index), ...privateTo(index)].toSorted(),
+        unboundList: vmas.flatMap(({ vm }, vma) => (vm === index ? [ref("vmas", vma)] : [])),
+      })),
+      ...spareVms,
+    ],
+    pageTables: [...vms.map(({ slots = 1 }) => ({ entries: free(slots) })), ...spareVms],
+    vmas: [
+      ...vmas.map(({ object, vm, ...geometry }) =>
+        unboundVma(ref("objects", object), ref("vms", vm), geometry),
+      ),
+      ...spareVmas,
+    ],
+    actives: [...vmas.map(() => idleActive()), ...spareVmas],
     vmaResources: free(pools.vmaResources),
     bindWorks: free(pools.bindWorks),
   };

@@ -3,8 +3,9 @@
  * by handle, calls the procedure, and puts the object again. Whatever has a procedure can be made
  * an operation, so a new one is a function here and nothing else.
  */
-import type { Ref } from "../checker/refs.ts";
+import { indexOf, type Ref } from "../checker/refs.ts";
 import type { Placement } from "./cells/resource.ts";
+import type { Errno } from "./machine/errno.ts";
 
 export interface Operation {
   /** What a failure is remembered under. */
@@ -14,20 +15,61 @@ export interface Operation {
   readonly handle: number | null;
   /** The handle that it closes, if any. */
   readonly closes?: number;
+  /**
+   * Where the address space comes from that the procedure gets as `vm`, with a reference: from the
+   * user's context or handle of that number.
+   */
+  readonly in?: { readonly context: number } | { readonly handle: number };
+  /** Errors that are an answer, and no failure. */
+  readonly tolerates?: readonly Errno[];
   /** Its other arguments. */
   readonly args: Readonly<Record<string, unknown>>;
 }
 
-/** Executes a job that writes the object, bound in `vm`, at a page of the user's choice if any. */
+const execbuffer = "i915_gem_do_execbuffer";
+
+/**
+ * Executes a job that writes the object, bound in `vm`, unless its context has been closed; at a page
+ * of the user's choice, if any.
+ */
 export function exec(handle: number = 0, vm: Ref<"vms"> = "vms:0", at?: number): Operation {
-  const args = at === undefined ? { vm, handle } : { vm, handle, at };
-  return { name: "exec", procedure: "i915_gem_do_execbuffer", handle, args };
+  const args = at === undefined ? { handle } : { handle, at };
+  return { name: "exec", procedure: execbuffer, handle, in: { context: indexOf(vm) }, args };
 }
 
 /** As `exec`, on an engine of another GT than the primary one. */
 export function execOn(gt: number, handle: number = 0, vm: Ref<"vms"> = "vms:0"): Operation {
-  const args = { vm, handle, gt };
-  return { name: "exec", procedure: "i915_gem_do_execbuffer", handle, args };
+  const args = { handle, gt };
+  return { name: "exec", procedure: execbuffer, handle, in: { context: indexOf(vm) }, args };
+}
+
+/** The same in a context that is made for it, of the address space that has the handle. */
+export function execByHandle(handle: number, object: number = 0): Operation {
+  const name = "exec by handle";
+  return { name, procedure: execbuffer, handle: object, in: { handle }, args: { handle: object } };
+}
+
+/** Closes a context, which has its address space to itself unless that has been exported. */
+export function closeVm(context: number = 0): Operation {
+  const args = { context };
+  return { name: "close VM", procedure: "i915_gem_context_close", handle: null, args };
+}
+
+/** Makes an address space, and a handle for it: the lowest that is free. */
+export function createVmHandle(bindsAsync: boolean = true): Operation {
+  const args = { bindsAsync };
+  return { name: "create VM", procedure: "i915_gem_vm_create_ioctl", handle: null, args };
+}
+
+/** Makes a handle for the address space of a context. */
+export function getVmHandle(context: number = 0): Operation {
+  return { name: "get VM", procedure: "get_ppgtt", handle: null, in: { context }, args: {} };
+}
+
+/** Destroys a handle of an address space, which may be guessed. */
+export function destroyVmHandle(id: number = 0): Operation {
+  const name = "destroy VM handle";
+  return { name, procedure: "i915_gem_vm_destroy_ioctl", handle: null, args: { id } };
 }
 
 /** Moves the object there. */
@@ -39,6 +81,26 @@ export function migrateTo(placement: Placement, object: number = 0): Operation {
 /** Unbinds the object from every address space, asynchronously where that can be done. */
 export function unbind(object: number = 0): Operation {
   return { name: "unbind", procedure: "unbind_ioctl", handle: object, args: {} };
+}
+
+/** Unbinds it, and waits for address spaces that are dying. */
+export function unbindAll(object: number = 0): Operation {
+  const args = { async: false, barrier: true };
+  return { name: "unbind all", procedure: "unbind_ioctl", handle: object, args };
+}
+
+/** Unbinds it as the shrinker does: neither a job nor vm->mutex is waited for. */
+export function tryToUnbind(object: number = 0): Operation {
+  const args = { active: false, async: false, vmTrylock: true };
+  const tolerates = ["-EBUSY"] as const;
+  return { name: "try to unbind", procedure: "unbind_ioctl", handle: object, tolerates, args };
+}
+
+/** Asks whether the object is bound anywhere. */
+export function isBound(object: number = 0): Operation {
+  const tolerates = ["-EBUSY"] as const;
+  const args = { test: true };
+  return { name: "is it bound?", procedure: "unbind_ioctl", handle: object, tolerates, args };
 }
 
 /** Closes the handle. */

@@ -53,9 +53,28 @@ import { c1Tlb } from "./scenarios/c1-tlb.ts";
 import { c11 } from "./scenarios/c11.ts";
 import { c7 } from "./scenarios/c7.ts";
 
+import { delayedDeleteWaitsOnTheShared } from "./patches/delayed-delete-waits-on-the-shared.ts";
+import { dyingVmasDoNotKeepTheVm } from "./patches/dying-vmas-do-not-keep-the-vm.ts";
+import { vmHandleIsPublishedFirst } from "./patches/vm-handle-is-published-first.ts";
+import { vmReleaseDoesNotWait } from "./patches/vm-release-does-not-wait.ts";
+import { vmaDestroyReadsTheVmLate } from "./patches/vma-destroy-reads-the-vm-late.ts";
+import { vmaDestroySkipsTheMutex } from "./patches/vma-destroy-skips-the-mutex.ts";
+import { vmasKeepTheirVm } from "./patches/vmas-keep-their-vm.ts";
+import { c2 } from "./scenarios/c2.ts";
+import { c5 } from "./scenarios/c5.ts";
+
 export { procedures } from "./all-procedures.ts";
 
-export const scenarios: readonly Scenario[] = [...c1, ...c1Tlb, ...c3, ...c4, ...c7, ...c11];
+export const scenarios: readonly Scenario[] = [
+  ...c1,
+  ...c1Tlb,
+  ...c2,
+  ...c3,
+  ...c4,
+  ...c5,
+  ...c7,
+  ...c11,
+];
 
 export const patches: readonly Patch[] = [
   bindWorkTakesNoReference,
@@ -102,4 +121,11 @@ export const patches: readonly Patch[] = [
   reclaimLocksObjects,
   unbindWorkLeavesTheTreeFirst,
   pinMakesTheFirstGet,
+  vmaDestroySkipsTheMutex,
+  vmasKeepTheirVm,
+  dyingVmasDoNotKeepTheVm,
+  vmHandleIsPublishedFirst,
+  delayedDeleteWaitsOnTheShared,
+  vmReleaseDoesNotWait,
+  vmaDestroyReadsTheVmLate,
 ];

@@ -109,11 +109,14 @@ function initialState(
   const state = afterPrologue(emptyState(parts, slots), prologue, program, slots);
   // A thread closes the handles that it uses; one that no thread closes, the last thread does.
   const used = threads.map(handlesOf);
-  const closed = [...used.flat(), ...threads.flat().flatMap(({ closes }) => closes ?? [])];
+  const kept = parts.keeps ?? [];
+  const closed = [...kept, ...used.flat(), ...threads.flat().flatMap(({ closes }) => closes ?? [])];
   const left = state.handles.flatMap((_, handle) => (closed.includes(handle) ? [] : [handle]));
   for (const [index, todo] of threads.entries()) {
     const own = todo.flatMap(({ closes }) => closes ?? []);
-    const closing = (used[index] ?? []).filter((handle) => !own.includes(handle));
+    const closing = (used[index] ?? []).filter(
+      (handle) => !own.includes(handle) && !kept.includes(handle),
+    );
     startThread(
       state,
       program,

@@ -44,6 +44,10 @@ export interface DriverState {
   failure: Failure | null;
   /** The user's handles; null: closed. */
   handles: (Ref<"objects"> | null)[];
+  /** The address spaces of the user's contexts, each with a reference; null: closed. */
+  contexts: (Ref<"vms"> | null)[];
+  /** The user's table of handles of address spaces, by number; null: not in use. */
+  vmHandles: (Ref<"vms"> | null)[];
   objects: Pool<GemObject>;
   bos: Pool<Bo>;
   reservations: Pool<Reservation>;
@@ -86,5 +90,5 @@ export type CellOf<C extends CollectionName> = NonNullable<DriverState[C][number
 /** The collections that the driver allocates from as it runs. */
 export type PoolName = Exclude<
   CollectionName,
-  "processes" | "handles" | "vms" | "timelines" | "gts"
+  "processes" | "handles" | "contexts" | "vmHandles" | "timelines" | "gts"
 >;

@@ -5,6 +5,8 @@ import { fenceErrorsAreFinal } from "./fence-errors-are-final.ts";
 import { fencesSignalAfterDependencies } from "./fences-signal-after-dependencies.ts";
 import { noFenceWaitsForItself } from "./no-fence-waits-for-itself.ts";
 import { noReclaimInside } from "./no-reclaim-inside.ts";
+import { addressSpacesEnd } from "./address-spaces-end.ts";
+import { addressSpacesOutliveTheirUsers } from "./address-spaces-outlive-their-users.ts";
 import { fenceSlotsAreReserved } from "./fence-slots-are-reserved.ts";
 import { fencesSignalOnce } from "./fences-signal-once.ts";
 import { fencesStandForAllWork } from "./fences-stand-for-all-work.ts";
@@ -20,7 +22,9 @@ import { noPrematureFreeOfMemory } from "./no-premature-free-of-memory.ts";
 import { noUseAfterFreeOfStructs } from "./no-use-after-free-of-structs.ts";
 import { noUseAfterFreeOfTables } from "./no-use-after-free-of-tables.ts";
 import { nothingLeaks } from "./nothing-leaks.ts";
+import { pageTablesOutliveTheirWriters } from "./page-tables-outlive-their-writers.ts";
 import { rebindAfterUnbind } from "./rebind-after-unbind.ts";
+import { releasedObjectsAreLeftAlone } from "./released-objects-are-left-alone.ts";
 import type { Spec } from "./spec.ts";
 import { tlbsReachNoFreedMemory } from "./tlbs-reach-no-freed-memory.ts";
 import { unbindAfterBind } from "./unbind-after-bind.ts";
@@ -52,4 +56,8 @@ export const specs: readonly Spec[] = [
   fenceErrorsAreFinal,
   entriesChangeWithinTheirWork,
   asyncPathsDoNotBlock,
+  addressSpacesEnd,
+  addressSpacesOutliveTheirUsers,
+  releasedObjectsAreLeftAlone,
+  pageTablesOutliveTheirWriters,
 ];

@@ -23,5 +23,7 @@ export const noUseAfterFreeOfStructs: Spec = {
     "raw-tables-across-moves",
     "memcpy-work-takes-no-tables",
     "capture-reads-the-vma",
+    "vma-destroy-reads-the-vm-late",
+    "vma-destroy-skips-the-mutex",
   ],
 };

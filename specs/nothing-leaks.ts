@@ -1,11 +1,19 @@
 /** When everything has ended and every user reference is dropped, nothing is left. */
 import { atRest, witness } from "../checker/properties.ts";
-import { ref } from "../checker/refs.ts";
+import { collectionOf, indexOf, ref, type Ref } from "../checker/refs.ts";
 import type { DriverState } from "../model/state.ts";
 import type { Spec } from "./spec.ts";
 
-/** What the driver allocates, and has to free; a live cell at rest has leaked. */
-const pools = [
+/** Structs that end with the fence inside of them. */
+const fencePools = [
+  ["vmaResources", "unbindFences"],
+  ["bindWorks", "bindFences"],
+  ["requests", "requestFences"],
+  ["memcpyWorks", "migrationFences"],
+] as const;
+
+/** What goes with the objects, and may stay with one whose handle nobody closes. */
+const poolsOfObjects = [
   "objects",
   "bos",
   "resources",
@@ -16,15 +24,32 @@ const pools = [
   "ttSgts",
   "vmas",
   "actives",
-  "vmaResources",
-  "unbindFences",
-  "bindWorks",
-  "bindFences",
-  "requests",
-  "requestFences",
-  "memcpyWorks",
-  "migrationFences",
 ] as const;
+
+/** Says whether no fence is left but those that a reservation still remembers. */
+function fencesAreGone(state: DriverState): boolean {
+  const remembers = (holder: string): boolean =>
+    collectionOf(holder as Ref) === "reservations" &&
+    state.reservations[indexOf(holder as Ref)] !== null;
+  return fencePools.every(([structs, fences]) =>
+    state[structs].every(
+      (cell, index) => cell === null || (state[fences][index]?.refs.every(remembers) ?? false),
+    ),
+  );
+}
+
+/** Says whether what goes with objects is gone, from address spaces as well. */
+function objectsAreGone(state: DriverState): boolean {
+  return (
+    poolsOfObjects.every((pool) => state[pool].every((cell) => cell === null)) &&
+    state.reservations.every(
+      (cell, index) =>
+        cell === null || state.vms.some((vm) => vm?.resv === ref("reservations", index)),
+    ) &&
+    state.pageTables.every((table) => table?.entries.every((entry) => entry === null) ?? true) &&
+    state.vms.every((vm) => vm?.nodes.every((node) => node === null) ?? true)
+  );
+}
 
 export const nothingLeaks: Spec = {
   property: atRest<DriverState>("nothing-leaks", {
@@ -32,19 +57,11 @@ export const nothingLeaks: Spec = {
     source: "driver.md 11 P4",
     holds: (state) =>
       state.fault !== null ||
-      (pools.every((pool) => state[pool].every((cell) => cell === null)) &&
-        state.reservations.every(
-          (cell, index) =>
-            cell === null || state.vms.some((vm) => vm?.resv === ref("reservations", index)),
-        ) &&
+      (fencesAreGone(state) &&
+        (objectsAreGone(state) || state.handles.some((handle) => handle !== null)) &&
         state.timelines.every((timeline) => timeline?.queue.length === 0) &&
-        state.pageTables.every((table) => table?.entries.every((entry) => entry === null)) &&
         state.vms.every(
-          (vm) =>
-            vm?.lock === null &&
-            vm.refs.length === 1 &&
-            vm.pendingUnbind.length === 0 &&
-            vm.nodes.every((node) => node === null),
+          (vm) => vm === null || (vm.lock === null && vm.pendingUnbind.length === 0),
         )),
   }),
   witness: witness<DriverState>("a-ghost-is-left-behind", {

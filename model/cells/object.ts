@@ -24,10 +24,17 @@ export interface GemObject extends Refcounted {
   /** The TLBs have to be invalidated before the pages are released: `mm.tlb`, for the one GT. */
   tlb: boolean;
   vmas: Ref<"vmas">[];
+  /** The VM whose reservation it shares, if any, even after it got its own: `shares_resv_from`. */
+  readonly sharesResvFrom: Ref<"vms"> | null;
 }
 
 /** An object without pages, with some handles. */
-export function gemObject(bo: Ref<"bos">, handles: number, vmas: Ref<"vmas">[]): GemObject {
+export function gemObject(
+  bo: Ref<"bos">,
+  handles: number,
+  vmas: Ref<"vmas">[],
+  sharesResvFrom: Ref<"vms"> | null,
+): GemObject {
   return {
     refs: indices(handles).map(() => "user"),
     bo,
@@ -38,6 +45,7 @@ export function gemObject(bo: Ref<"bos">, handles: number, vmas: Ref<"vmas">[]):
     unknownState: false,
     tlb: false,
     vmas,
+    sharesResvFrom,
   };
 }
 

@@ -10,6 +10,7 @@ import { gtPmGet, hasGts, primaryGt } from "./gt.ts";
 import type { Holder } from "./holders.ts";
 import type { MemoryRef } from "./sgt.ts";
 import { swFence, type SwFence } from "./sw-fence.ts";
+import { vmGet } from "./vm.ts";
 
 export type RequestKind = "job" | "blit";
 
@@ -22,7 +23,7 @@ export interface Request {
   state: "built" | "running" | "ended";
   /** It does not complete before it is reset. */
   hung: boolean;
-  /** The address space that it runs in; null: the kernel's own. */
+  /** The address space that it runs in, which its context keeps until it retires; null: none. */
   readonly vm: Ref<"vms"> | null;
   /** What an error capture saves, with a reference each: the batch first, then `capture_list`. */
   captures: Ref<"vmaResources">[];
@@ -75,6 +76,7 @@ export function requestCreate(
   k.at(fence).refs.sort();
   k.at(parts.timeline).queue.push(request);
   if (gt !== null) gtPmGet(k, gt, request);
+  if (parts.vm !== undefined && parts.vm !== null) vmGet(k, parts.vm, request);
   return request;
 }
 

@@ -1,8 +1,8 @@
 /**
  * dma_resv (Linux 6.x, drivers/dma-buf/dma-resv.c): the lock of a buffer object and its list of
- * fences. `reservations:0` is the private reservation embedded in `bos:0`. Left out: reservations
- * shared by several objects (a scenario of its own), and ww back-off, since one object is locked at
- * a time.
+ * fences. `reservations:0` is the private reservation embedded in `bos:0`; those of address spaces,
+ * which objects may share, lie behind them. Left out: ww back-off, since one object is locked at a
+ * time.
  */
 import type { Ref } from "../../checker/refs.ts";
 import type { Machine } from "../machine/machine.ts";
@@ -142,6 +142,22 @@ export function dmaResvReplace(
   }
   fences[index] = entry;
   dmaFencePut(k, old, resv);
+}
+
+/**
+ * Copies the fences that have not signalled into an empty reservation. Kernel:
+ * dma_resv_copy_fences().
+ */
+export function dmaResvCopyFences(
+  k: Machine,
+  destination: Ref<"reservations">,
+  source: Ref<"reservations">,
+): void {
+  const [, live] = splitBySignal(k, k.at(source).fences);
+  const cell = k.at(destination);
+  cell.fences = live;
+  cell.capacity = live.length;
+  for (const { fence } of live) dmaFenceGet(k, fence, destination);
 }
 
 /** Yields the fences of `usage` and stronger, signalled ones included, in list order. */

@@ -1,12 +1,15 @@
 /**
- * struct i915_address_space (Linux 6.x, drivers/gpu/drm/i915/gt/intel_gtt.h): an address space with
- * its mutex, its range allocator and its page table. Left out: the VM's own page-table objects,
- * and release, since the one VM here outlives everything.
+ * struct i915_address_space (Linux 6.x, drivers/gpu/drm/i915/gt/intel_gtt.[ch]): an address space
+ * with its mutex, its range allocator and its page table. Two counts: the last of `refs` starts its
+ * release, and the last of `resvRefs` frees the struct, its mutex and its reservation. Left out:
+ * the VM's own page-table objects, and the flag by which a whole VM skips the
+ * rewriting of its entries, which only the GGTT sets.
  */
 import { indexOf, ref, type Ref } from "../../checker/refs.ts";
 import type { Machine } from "../machine/machine.ts";
-import { krefPut, type Holder, type Refcounted } from "./holders.ts";
+import { krefGet, krefPut, type Holder, type Refcounted } from "./holders.ts";
 import type { Lock } from "./lock.ts";
+import { dmaResvFini, reservation } from "./reservation.ts";
 import type { MemoryRef } from "./sgt.ts";
 import { tlbFill } from "./tlb.ts";
 
@@ -16,6 +19,9 @@ export interface Vm extends Refcounted {
   readonly resv: Ref<"reservations">;
   /** Who keeps the struct and its mutex: `resv_ref`. */
   resvRefs: Holder[];
+  /** Its vmas, bound or not, sorted: the order matters to nobody. */
+  boundList: Ref<"vmas">[];
+  unboundList: Ref<"vmas">[];
   /** The range allocator (drm_mm): which vma has a page, guard pages included. */
   nodes: (Ref<"vmas"> | null)[];
   /** Between nodes of different colours one page stays free: `has_cache_coloring`. */
@@ -24,11 +30,6 @@ export interface Vm extends Refcounted {
   pendingUnbind: Ref<"vmaResources">[];
   /** LOCAL binds go through a work: `bind_async_flags`. */
   readonly bindsAsync: boolean;
-}
-
-/** Kernel: i915_vm_put(). */
-export function vmPut(k: Machine, vm: Ref<"vms">, holder: Holder): void {
-  krefPut(k, vm, k.at(vm), holder);
 }
 
 /** One page-table entry that is valid. */
@@ -43,7 +44,91 @@ export interface PageTable {
   entries: (Pte | null)[];
 }
 
-const pageTableOf = (vm: Ref<"vms">): Ref<"pageTables"> => ref("pageTables", indexOf(vm));
+export const pageTableOf = (vm: Ref<"vms">): Ref<"pageTables"> => ref("pageTables", indexOf(vm));
+
+/** An address space without vmas. `holder` gets the first reference. */
+export function addressSpace(
+  vm: Ref<"vms">,
+  holder: Holder,
+  {
+    resv,
+    slots,
+    bindsAsync,
+    hasColouring = false,
+  }: Pick<Vm, "bindsAsync"> & {
+    readonly hasColouring?: boolean;
+    readonly resv: Ref<"reservations">;
+    readonly slots: number;
+  },
+): Vm {
+  return {
+    refs: [holder],
+    lock: null,
+    resv,
+    resvRefs: [vm],
+    boundList: [],
+    unboundList: [],
+    nodes: Array.from({ length: slots }, () => null),
+    hasColouring,
+    pendingUnbind: [],
+    bindsAsync,
+  };
+}
+
+/**
+ * Allocates an address space with one slot; `holder` gets the first reference. Kernel:
+ * i915_ppgtt_create().
+ */
+export function vmCreate(k: Machine, holder: Holder, bindsAsync: boolean): Ref<"vms"> {
+  const spare = k.state.vms.indexOf(null);
+  // The reservations of address spaces lie behind those of buffer objects.
+  const resv = ref("reservations", k.state.reservations.length - k.state.vms.length + spare);
+  const parts = { resv, slots: 1, bindsAsync };
+  const vm = k.alloc("vms", addressSpace(ref("vms", spare), holder, parts));
+  k.allocAt(resv, reservation());
+  k.allocAt(pageTableOf(vm), { entries: [null] });
+  return vm;
+}
+
+/** Kernel: i915_vm_get(). */
+export function vmGet(k: Machine, vm: Ref<"vms">, holder: Holder): void {
+  krefGet(k, vm, k.at(vm), holder);
+}
+
+/**
+ * Drops a reference, in any context: the last one only queues the release. Kernel: i915_vm_put().
+ */
+export function vmPut(k: Machine, vm: Ref<"vms">, holder: Holder): void {
+  if (krefPut(k, vm, k.at(vm), holder)) k.start("vm release", "__i915_vm_release", { vm });
+}
+
+/** Keeps the struct and its mutex. Kernel: i915_vm_resv_get(). */
+export function vmResvGet(k: Machine, vm: Ref<"vms">, holder: Holder): void {
+  krefGet(k, vm, { refs: k.at(vm).resvRefs }, holder);
+}
+
+/** The last one frees the struct with its mutex and its reservation. Kernel: i915_vm_resv_put(). */
+export function vmResvPut(k: Machine, vm: Ref<"vms">, holder: Holder): void {
+  const { resv, resvRefs } = k.at(vm);
+  if (!krefPut(k, vm, { refs: resvRefs }, holder)) return;
+  dmaResvFini(k, resv);
+  k.free(resv);
+  k.free(vm);
+}
+
+/** Puts a vma on one of the lists of its VM, or on none. Kernel: list_move(&vma->vm_link). */
+export function moveInVm(
+  k: Machine,
+  [vm, vma]: readonly [Ref<"vms">, Ref<"vmas">],
+  list: "boundList" | "unboundList" | null,
+): void {
+  const cell = k.at(vm);
+  for (const each of ["boundList", "unboundList"] as const) {
+    const isOn = cell[each].includes(vma);
+    if (list === each && !isOn) cell[each] = [...cell[each], vma].toSorted();
+    if (list !== each && isOn) cell[each] = cell[each].filter((other) => other !== vma);
+  }
+}
 
 /** Writes the entry of a slot. */
 export function writePte(k: Machine, vm: Ref<"vms">, slot: number, pte: Pte | null): void {

@@ -29,6 +29,10 @@ export interface Vma {
   resource: Ref<"vmaResources"> | null;
   /** The handles under which a context can look it up: `open_count`, with names. */
   openBy: number[];
+  /** The VM was released while the object was dying, and its struct is kept for the vma. */
+  vmDdestroy: boolean;
+  /** It has left its VM for good, and uses it no more. Ghost: only specs look. */
+  hasLeftVm: boolean;
 }
 
 /** A vma that has never been bound. */
@@ -50,6 +54,8 @@ export function unboundVma(
     pagesBindings: 0,
     resource: null,
     openBy: [],
+    vmDdestroy: false,
+    hasLeftVm: false,
   };
 }
 

@@ -37,6 +37,7 @@ export const processKinds = [
   "delayed delete",
   "GT put work",
   "retire work",
+  "vm release",
 ] as const;
 
 export type ProcessKind = (typeof processKinds)[number];

@@ -1,13 +1,14 @@
 /**
  * The end of a buffer object (Linux 6.x, drivers/gpu/drm/ttm/ttm_bo.c, ttm_bo_util.c,
  * i915_gem_ttm.c). The last put frees it at once if it is idle, else a worker does so once its
- * fences have signalled. Left out: shared and imported reservations, eviction of deleted objects,
- * CPU mappings and region lists.
+ * fences have signalled. Left out: imported reservations, eviction of deleted objects, CPU mappings
+ * and region lists.
  */
 import type { Ref } from "../../checker/refs.ts";
 import { privateResvOf, resvOf } from "../cells/bo.ts";
 import { krefPut, type Holder } from "../cells/holders.ts";
 import {
+  dmaResvCopyFences,
   dmaResvFini,
   dmaResvIsIdle,
   dmaResvLock,
@@ -16,6 +17,9 @@ import {
 } from "../cells/reservation.ts";
 import { ttmResourceFree } from "../cells/resource.ts";
 import { ttmTtDestroy } from "../cells/tt.ts";
+import { vmResvPut } from "../cells/vm.ts";
+import type { Status } from "../machine/errno.ts";
+import type { Machine } from "../machine/machine.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
 import { deleteMemNotify } from "./object-free.ts";
 
@@ -63,9 +67,13 @@ export const boDestroy: Procedure<{ bo: Ref<"bos">; original?: Ref<"bos"> }, 0> 
     follows("free the struct, and put the original of a ghost", (k) => {
       const { bo } = k.local;
       const { object, ghostOf } = k.at(bo);
+      if (object !== null) {
+        const { sharesResvFrom } = k.at(object);
+        if (sharesResvFrom !== null) vmResvPut(k, sharesResvFrom, object);
+        k.free(object);
+      }
       k.free(privateResvOf(bo));
       k.free(bo);
-      if (object !== null) k.free(object);
       if (ghostOf !== null) return k.callPointer("ttm_bo_put", { bo: ghostOf, holder: bo });
     }),
   ],
@@ -84,16 +92,48 @@ export const ttmBoPut: Procedure<{ bo: Ref<"bos">; holder: Holder }, 0> = proced
   ],
 );
 
-export const ttmBoRelease: Procedure<{ bo: Ref<"bos"> }, 0> = procedure(
+export interface ReleaseLocal {
+  bo: Ref<"bos">;
+}
+
+/**
+ * Gives a buffer object that shares the reservation of its VM one of its own. Kernel:
+ * ttm_bo_individualize_resv().
+ */
+function individualizeResv(k: Machine, bo: Ref<"bos">): Status {
+  const resv = privateResvOf(bo);
+  if (k.at(bo).resv === resv) return 0;
+  if (k.fails("-ENOMEM")) return "-ENOMEM";
+  dmaResvCopyFences(k, resv, k.at(bo).resv);
+  k.at(bo).resv = resv;
+  return 0;
+}
+
+export const ttmBoRelease: Procedure<ReleaseLocal, 0> = procedure(
   "ttm_bo_release",
   "driver.md 5 B11; ttm_bo.c",
   [
     step(
-      "is it idle, and its lock free?",
+      "get a reservation of its own",
       (k) => {
         const { bo } = k.local;
         if (k.at(bo).deleted) return k.goto("destroy");
-        if (dmaResvIsIdle(k, resvOf(k, bo), "BOOKKEEP") && dmaResvTrylock(k, resvOf(k, bo))) return;
+        if (individualizeResv(k, bo) === 0) return k.goto("is it idle, and its lock free?");
+      },
+      "2",
+    ),
+    step(
+      "or wait until the shared one is idle",
+      (k) => (dmaResvIsIdle(k, resvOf(k, k.local.bo), "BOOKKEEP") ? undefined : k.wait()),
+      "2",
+    ),
+    follows(
+      "is it idle, and its lock free?",
+      (k) => {
+        const { bo } = k.local;
+        // Its own, even if it still shares another one for want of memory.
+        const isIdle = dmaResvIsIdle(k, privateResvOf(bo), "BOOKKEEP");
+        if (isIdle && dmaResvTrylock(k, resvOf(k, bo))) return;
         k.at(bo).deleted = true;
         k.at(bo).refs = [`${bo}.delayed_delete`];
         k.start("delayed delete", delayedDelete.name, { bo });
@@ -108,13 +148,13 @@ export const ttmBoRelease: Procedure<{ bo: Ref<"bos"> }, 0> = procedure(
 );
 
 /** The worker that waits for a busy buffer object that nobody refers to any more. */
-export const delayedDelete: Procedure<{ bo: Ref<"bos"> }, 0> = procedure(
+export const delayedDelete: Procedure<ReleaseLocal, 0> = procedure(
   "ttm_bo_delayed_delete",
   "driver.md 5 B11; ttm_bo.c",
   [
     step(
       "wait for all fences",
-      (k) => (dmaResvIsIdle(k, resvOf(k, k.local.bo), "BOOKKEEP") ? undefined : k.wait()),
+      (k) => (dmaResvIsIdle(k, privateResvOf(k.local.bo), "BOOKKEEP") ? undefined : k.wait()),
       "3",
     ),
     follows("lock the reservation", (k) => dmaResvLock(k, resvOf(k, k.local.bo)), "3"),

@@ -17,7 +17,7 @@ import {
 import { requestCreate, requestFenceOf, requestPut, userTimeline } from "../cells/request.ts";
 import { swFenceAwait } from "../cells/sw-fence.ts";
 import { wwHoldsOthers, wwLockContended, wwUnlockAll } from "../cells/ww.ts";
-import type { Status } from "../machine/errno.ts";
+import { isError, type Status } from "../machine/errno.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
 import { activeAcquire, activeRelease } from "./active.ts";
 import { gtPmPut } from "./gt-park.ts";
@@ -32,6 +32,7 @@ import {
 } from "./execbuffer-others.ts";
 import { requestAdd } from "./request.ts";
 import { ebReserve } from "./exec-reserve.ts";
+import { vmaInstance } from "./vma-instance.ts";
 
 interface MoveToActiveLocal {
   vma: Ref<"vmas">;
@@ -127,11 +128,11 @@ export const execbuffer: Procedure<ExecLocal, Status> = procedure(
     step(
       "keep the GTs awake",
       (k) => {
-        if (!hasGts(k)) return k.goto("lock the object");
+        if (!hasGts(k)) return k.goto("look up the vma");
         const [next, ...rest] = k.local.gts ?? gtsOfExecution(k.local.gt ?? 0);
         if (next === undefined) {
           delete k.local.gts;
-          return k.goto("open the vma");
+          return k.goto("look up the vma");
         }
         gtPmGet(k, next, k.self);
         k.local.gts = rest;
@@ -139,17 +140,33 @@ export const execbuffer: Procedure<ExecLocal, Status> = procedure(
       },
       "0",
     ),
+    follows(
+      "look up the vma",
+      (k) => k.call(vmaInstance, { object: k.local.object, vm: k.local.vm }),
+      "0",
+    ),
+    follows(
+      "was it found?",
+      (k) => {
+        const vma = k.resultOf(vmaInstance);
+        if (isError(vma)) {
+          k.local.status = vma;
+          return k.goto("let the GTs sleep");
+        }
+        k.local.vma = vma;
+        if (!hasGts(k)) return k.goto("lock the object");
+      },
+      "0",
+    ),
     step(
       "open the vma",
       (k) => {
-        const { object, vm, handle } = k.local;
-        const vma = k.at(object).vmas.find((each) => k.at(each).vm === vm);
-        if (vma === undefined) return;
-        const { openBy } = k.at(vma);
+        const { handle } = k.local;
+        const { openBy } = k.at(k.got("vma"));
         if (openBy.includes(handle)) return;
-        if (openBy.length === 0) vmaRemoveClosed(k, vma);
+        if (openBy.length === 0) vmaRemoveClosed(k, k.got("vma"));
         openBy.push(handle);
-        openBy.sort((a, b) => a - b);
+        openBy.sort((left, right) => left - right);
       },
       "0",
     ),
@@ -167,7 +184,7 @@ export const execbuffer: Procedure<ExecLocal, Status> = procedure(
         }
         for (const resv of resvs) dmaResvLock(k, resv);
         k.local.status = 0;
-        return k.goto("find the vma");
+        return k.goto("validate the vma");
       },
       "1",
     ),
@@ -180,15 +197,10 @@ export const execbuffer: Procedure<ExecLocal, Status> = procedure(
       "1",
     ),
     follows(
-      "find the vma",
+      "validate the vma",
       (k) => {
-        const { object, vm, at } = k.local;
-        const vma = vmaIn(k, object, vm);
-        if (vma === undefined) {
-          k.local.status = "-ENOENT";
-          return k.goto("unlock the object");
-        }
-        k.local.vma = vma;
+        const { at } = k.local;
+        const vma = k.got("vma");
         return k.call(ebReserve, at === undefined ? { vma } : { vma, at });
       },
       "2",
@@ -208,7 +220,6 @@ export const execbuffer: Procedure<ExecLocal, Status> = procedure(
         for (const resv of resvsOf(k, objectsOf(k.local))) dmaResvUnlock(k, resv);
         wwUnlockAll(k);
         if (k.local.others !== undefined) k.local.left = k.local.others.slice();
-        delete k.local.vma;
       },
       "1",
     ),

@@ -12,7 +12,7 @@ import { gemObjectPut, objectResv } from "../cells/object.ts";
 import { dmaResvTrylock, dmaResvUnlock } from "../cells/reservation.ts";
 import { vmPut } from "../cells/vm.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
-import { vmaDestroy } from "./object-free.ts";
+import { vmaDestroy } from "./vma-destroy.ts";
 
 interface ParkLocal {
   gt: Ref<"gts">;

@@ -1,16 +1,12 @@
 /**
  * The driver's part in the end of an object (Linux 6.x, drivers/gpu/drm/i915/gem/i915_gem_object.c,
- * i915_gem_ttm.c, i915_vma.c). Left out: mmap offsets, userfault and shrinker lists, and vmas whose
- * VM was released before (vm_ddestroy).
+ * i915_gem_ttm.c). Left out: mmap offsets, userfault and shrinker lists.
  */
 import type { Ref } from "../../checker/refs.ts";
-import { activeOf } from "../cells/active.ts";
-import { vmaRemoveClosed } from "../cells/gt.ts";
-import { lock, unlock } from "../cells/lock.ts";
 import { freeCachedIoRsgt } from "../cells/object-tables.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
 import { objectPutPages } from "./put-pages.ts";
-import { vmaUnbindLocked } from "./vma-unbind.ts";
+import { vmaDestroy } from "./vma-destroy.ts";
 
 /** The work behind the last GEM reference. */
 export const gemFreeWork: Procedure<{ object: Ref<"objects"> }, 0> = procedure(
@@ -24,56 +20,6 @@ export const gemFreeWork: Procedure<{ object: Ref<"objects"> }, 0> = procedure(
         return k.callPointer("ttm_bo_put", { bo, holder: k.local.object });
       },
       "1",
-    ),
-  ],
-);
-
-/** Unbinds a vma whatever it takes, and frees it. The object is dying. */
-export const vmaDestroy: Procedure<{ vma: Ref<"vmas"> }, 0> = procedure(
-  "i915_vma_destroy",
-  "driver.md 7.2; i915_vma.c",
-  [
-    step(
-      "lock vm->mutex",
-      (k) => {
-        const { vm } = k.at(k.local.vma);
-        lock(k, vm, k.at(vm));
-      },
-      "1",
-    ),
-    follows(
-      "force the unbind",
-      (k) => {
-        k.at(k.local.vma).pins = [];
-        return k.call(vmaUnbindLocked, { vma: k.local.vma });
-      },
-      "1",
-    ),
-    follows(
-      "unlock vm->mutex",
-      (k) => {
-        if (k.resultOf(vmaUnbindLocked) !== 0) {
-          k.fault("kernel-assertion", k.local.vma, "is destroyed though its unbind failed");
-        }
-        const { vm } = k.at(k.local.vma);
-        unlock(k, vm, k.at(vm));
-      },
-      "1",
-    ),
-    step(
-      "leave the object, and free the vma",
-      (k) => {
-        const { vma } = k.local;
-        if (k.at(activeOf(vma)).count > 0) {
-          k.fault("kernel-assertion", vma, "is freed while it is active");
-        }
-        const object = k.at(k.at(vma).object);
-        object.vmas = object.vmas.filter((each) => each !== vma);
-        vmaRemoveClosed(k, vma);
-        k.free(activeOf(vma));
-        k.free(vma);
-      },
-      "2",
     ),
   ],
 );

@@ -1,20 +1,21 @@
 /**
  * What users do: each operation looks its object up by handle, does its work under the object lock,
- * and puts its reference. A thread does its operations in order, then closes every handle that is
- * still open, so that whatever is left over has leaked. Left out: handles of address spaces and
- * contexts.
+ * and puts its reference. A thread does its operations in order, then closes every handle of an
+ * object that is still open, so that whatever is left over has leaked. Contexts and handles of
+ * address spaces stay, unless an operation closes them.
  */
 import type { Ref } from "../../checker/refs.ts";
 import { hasGts, vmaClose } from "../cells/gt.ts";
-import { krefGetUnlessZero } from "../cells/holders.ts";
+import { krefGet } from "../cells/holders.ts";
 import { gemObjectPut, objectResv } from "../cells/object.ts";
+import { vmGet, vmPut } from "../cells/vm.ts";
 import { dmaResvLock, dmaResvUnlock } from "../cells/reservation.ts";
 import type { Placement } from "../cells/resource.ts";
 import type { Status } from "../machine/errno.ts";
 import type { Machine } from "../machine/machine.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
 import type { Operation } from "../operations.ts";
-import { objectUnbind } from "./object-unbind.ts";
+import { objectUnbind, type ObjectUnbindLocal } from "./object-unbind.ts";
 import { ttmGetPages } from "./get-pages.ts";
 
 interface MigrateLocal {
@@ -44,11 +45,8 @@ export const objectMigrate: Procedure<MigrateLocal, Status> = procedure(
   ],
 );
 
-interface UnbindLocal {
-  object: Ref<"objects">;
-  /** Left out: asynchronously, where that can be done. */
-  async?: boolean;
-}
+/** The object, and flags that differ from those of an eviction. */
+type UnbindLocal = Pick<ObjectUnbindLocal, "object"> & Partial<ObjectUnbindLocal>;
 
 /** What an eviction does to the vmas, without moving the object. */
 export const lockAndUnbind: Procedure<UnbindLocal, Status> = procedure(
@@ -61,11 +59,7 @@ export const lockAndUnbind: Procedure<UnbindLocal, Status> = procedure(
       dmaResvLock(k, resv);
     }),
     follows("unbind the object", (k) =>
-      k.call(objectUnbind, {
-        object: k.local.object,
-        active: true,
-        async: k.local.async ?? true,
-      }),
+      k.call(objectUnbind, { active: true, async: true, ...k.local }),
     ),
     follows("unlock the object", (k) => {
       const status = k.resultOf(objectUnbind);
@@ -113,6 +107,21 @@ interface ThreadLocal {
   /** The handles to close in the end. */
   closes: number[];
   object?: Ref<"objects">;
+  vm?: Ref<"vms">;
+}
+
+/** The address space that an operation works in; null: its context or handle is gone. */
+function vmOf(k: Machine, place: NonNullable<Operation["in"]>): Ref<"vms"> | null {
+  const { contexts, vmHandles } = k.state;
+  return ("context" in place ? contexts[place.context] : vmHandles[place.handle]) ?? null;
+}
+
+/**
+ * Whether an operation that yields -EAGAIN is tried again, as drmIoctl() does: only if it may have
+ * met an address space that is dying. Whoever else yields -EAGAIN has no excuse.
+ */
+function isWorthAnotherTry(k: Machine, status: Status): boolean {
+  return status === "-EAGAIN" && k.state.vms.some((vm) => vm === null || vm.refs.length === 0);
 }
 
 export const userThread: Procedure<ThreadLocal, 0> = procedure(
@@ -122,30 +131,43 @@ export const userThread: Procedure<ThreadLocal, 0> = procedure(
     step("look up the handle for the next operation", (k) => {
       const [next, ...rest] = k.local.todo;
       if (next === undefined) return k.goto("close the next handle");
-      if (next.handle === null) return;
-      const object = k.state.handles[next.handle] ?? null;
-      if (object === null || !krefGetUnlessZero(k.at(object), k.self)) {
+      const vm = next.in === undefined ? undefined : vmOf(k, next.in);
+      const object = next.handle === null ? undefined : (k.state.handles[next.handle] ?? null);
+      if (vm === null || object === null) {
         k.local.todo = rest;
         return k.goto("look up the handle for the next operation");
       }
-      k.local.object = object;
+      if (object !== undefined) {
+        krefGet(k, object, k.at(object), k.self);
+        k.local.object = object;
+      }
+      if (vm !== undefined) {
+        vmGet(k, vm, k.self);
+        k.local.vm = vm;
+      }
     }),
     follows("do it", (k) => {
-      const { object, todo } = k.local;
+      const { object, vm, todo } = k.local;
       const [next] = todo;
       if (next === undefined) return;
-      return k.callPointer(
-        next.procedure,
-        object === undefined ? next.args : { ...next.args, object },
-      );
+      return k.callPointer(next.procedure, {
+        ...next.args,
+        ...(object === undefined ? {} : { object }),
+        ...(vm === undefined ? {} : { vm }),
+      });
     }),
     follows("put the object", (k) => {
       const [done, ...rest] = k.local.todo;
       // Every operation yields a status.
       const status = k.resultOf(lockAndUnbind);
-      if (done !== undefined && status !== 0) recordFailure(k, done.name, status);
+      if (k.local.vm !== undefined) vmPut(k, k.local.vm, k.self);
+      delete k.local.vm;
       if (k.local.object !== undefined) gemObjectPut(k, k.local.object, k.self);
       delete k.local.object;
+      if (isWorthAnotherTry(k, status)) return k.goto("look up the handle for the next operation");
+      if (done !== undefined && status !== 0 && done.tolerates?.includes(status) !== true) {
+        recordFailure(k, done.name, status);
+      }
       k.local.todo = rest;
       if (rest.length > 0) return k.goto("look up the handle for the next operation");
     }),

@@ -9,6 +9,7 @@ import { dmaFenceIsSignalled, dmaFenceSetError } from "../cells/fence.ts";
 import { gtPmPutAsync, hasGts } from "../cells/gt.ts";
 import { requestFenceOf, requestPut } from "../cells/request.ts";
 import { tlbFill } from "../cells/tlb.ts";
+import { vmPut } from "../cells/vm.ts";
 import type { Machine } from "../machine/machine.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
 import { dmaFenceSignal } from "./dma-fence.ts";
@@ -45,9 +46,11 @@ export const requestRetire: Procedure<{ request: Ref<"requests"> }, 0> = procedu
   [
     follows("leave the timeline, and let the GT sleep", (k) => {
       const { request } = k.local;
-      const { timeline, gt } = k.at(request);
+      const { timeline, gt, vm } = k.at(request);
       k.at(timeline).queue = k.at(timeline).queue.filter((each) => each !== request);
       if (gt !== null) gtPmPutAsync(k, gt, request);
+      // Its context may be closed: then this was what kept the address space.
+      if (vm !== null) vmPut(k, vm, request);
       requestPut(k, request, timeline);
     }),
   ],

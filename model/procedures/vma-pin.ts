@@ -12,6 +12,7 @@ import { freePage, insertNode, removeNode, vmasInTheWay } from "../cells/nodes.t
 import { objectResv } from "../cells/object.ts";
 import { dmaResvFences } from "../cells/reservation.ts";
 import { swFence, swFenceAwait } from "../cells/sw-fence.ts";
+import { moveInVm } from "../cells/vm.ts";
 import { vmaPutPages } from "../cells/vma.ts";
 import { blankVmaResource, vmaResourceFree } from "../cells/vma-resource.ts";
 import { bindFenceOf } from "../cells/works.ts";
@@ -144,6 +145,7 @@ export const vmaPin: Procedure<PinLocal, Status> = procedure(
         const isFree = page !== null && vmasInTheWay(k, vma, page)?.length === 0;
         if (!isFree) return k.call(evictSomething, { vma, page: at ?? null });
         insertNode(k, vma, page);
+        moveInVm(k, [k.at(vma).vm, vma], "boundList");
         return k.goto("bind");
       },
       "K12",
@@ -156,6 +158,7 @@ export const vmaPin: Procedure<PinLocal, Status> = procedure(
         const page = k.local.at ?? freePage(k, k.local.vma);
         if (page === null) return k.fault("kernel-assertion", k.local.vma, "finds no room made");
         insertNode(k, k.local.vma, page);
+        moveInVm(k, [k.at(k.local.vma).vm, k.local.vma], "boundList");
       },
       "K12",
     ),
@@ -174,6 +177,7 @@ export const vmaPin: Procedure<PinLocal, Status> = procedure(
         k.local.status = k.resultOf(vmaBind);
         const vma = k.at(k.local.vma);
         if (k.local.status !== 0) {
+          moveInVm(k, [vma.vm, k.local.vma], "unboundList");
           removeNode(k, k.local.vma);
           return;
         }

@@ -60,6 +60,8 @@ export const vmaUnbindAsyncLocked: Procedure<{ vma: Ref<"vmas"> }, UnbindFenceRe
 
 interface UnbindAsyncLocal {
   vma: Ref<"vmas">;
+  /** Rather give up than wait for vm->mutex. */
+  trylock?: boolean;
   fence?: UnbindFenceRef;
 }
 
@@ -91,7 +93,9 @@ export const vmaUnbindAsync: Procedure<UnbindAsyncLocal, Status> = procedure(
       "lock vm->mutex",
       (k) => {
         const { vm } = k.at(k.local.vma);
-        if (k.at(vm).lock !== null && k.interrupted()) return k.ret("-EINTR");
+        if (k.local.trylock === true) {
+          if (k.at(vm).lock !== null || k.fails("-EBUSY", "trylock")) return k.ret("-EBUSY");
+        } else if (k.at(vm).lock !== null && k.interrupted()) return k.ret("-EINTR");
         lock(k, vm, k.at(vm));
       },
       "U3",

@@ -10,6 +10,7 @@ import { krefMove } from "../cells/holders.ts";
 import { lock, unlock } from "../cells/lock.ts";
 import { removeNode } from "../cells/nodes.ts";
 import { tlbRecord, tracksTlb } from "../cells/tlb.ts";
+import { moveInVm } from "../cells/vm.ts";
 import { vmaUnbindPages } from "../cells/vma.ts";
 import type { Status } from "../machine/errno.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
@@ -59,6 +60,7 @@ export const vmaEvict: Procedure<EvictLocal, UnbindFenceRef | null> = procedure(
         k.local.fence = fence;
         vma.resource = null;
         vma.bound = false;
+        moveInVm(k, [vma.vm, k.local.vma], "unboundList");
         if (k.local.async) return k.goto("let go of the pages");
       },
       "5",
