@@ -22,6 +22,10 @@ import * as vmaPages from "./procedures/vma-pages.ts";
 import * as vmaPin from "./procedures/vma-pin.ts";
 import * as vmaUnbindAsync from "./procedures/vma-unbind-async.ts";
 import * as vmaUnbind from "./procedures/vma-unbind.ts";
+import * as gutting from "./procedures/gutting.ts";
+import * as purge from "./procedures/purge.ts";
+import * as shmemPages from "./procedures/shmem-pages.ts";
+import * as ttPopulate from "./procedures/tt-populate.ts";
 import type { AnyProcedure } from "./machine/procedure.ts";
 
 const modules: readonly object[] = [
@@ -48,6 +52,10 @@ const modules: readonly object[] = [
   request,
   objectFree,
   boRelease,
+  ttPopulate,
+  shmemPages,
+  gutting,
+  purge,
 ];
 
 const isProcedure = (value: unknown): value is AnyProcedure =>

@@ -1,19 +1,31 @@
 /**
  * struct drm_i915_gem_object (Linux 6.x, drivers/gpu/drm/i915/gem/i915_gem_object_types.h): the GEM
  * half of an object. `refs` is the GEM reference count; the struct itself lives as long as its
- * buffer object. Left out: madv, shrinker and userfault lists, CPU domains and mappings, and the
- * TLB sequence numbers.
+ * buffer object. Left out: CPU domains, mappings by the kernel, and the TLB sequence numbers.
  */
 import type { Ref } from "../../checker/refs.ts";
 import type { Machine } from "../machine/machine.ts";
 import { resvOf } from "./bo.ts";
 import { krefPut, type Holder, type Refcounted } from "./holders.ts";
-import type { SgtRef } from "./sgt.ts";
+import type { Placement } from "./resource.ts";
+import type { SgtRef, TableRef } from "./sgt.ts";
+
+/** Whether the user still needs the contents. PURGED is the end of them. */
+export type Madv = "WILLNEED" | "DONTNEED" | "PURGED";
+
+/** The lists of the shrinker: what it may write out, and what it may throw away. */
+export type ShrinkList = "shrink" | "purge";
+
+/**
+ * Where the pages of an object come from: from TTM's pool, from a tt in shmem, or, without TTM, from
+ * a file of the object's own.
+ */
+export type Backing = "pool" | "shmem" | "plain shmem";
 
 export interface GemObject extends Refcounted {
   readonly bo: Ref<"bos">;
   /** The table of the pages: `mm.pages`; null: the object has no pages. */
-  pages: SgtRef | null;
+  pages: TableRef | null;
   /** The reference of the pages on their table: `mm.rsgt`. */
   rsgt: SgtRef | null;
   /** Who forbids put_pages: `mm.pages_pin_count`, with names. */
@@ -23,10 +35,24 @@ export interface GemObject extends Refcounted {
   /** The contents could not be made safe: `mm.unknown_state`. */
   unknownState: boolean;
   vmas: Ref<"vmas">[];
+  madv: Madv;
+  /** On a list of the shrinker; null: on none. */
+  shrinkList: ShrinkList | null;
+  /** It was made shrinkable when TTM was asked last: `mm.ttm_shrinkable`. */
+  shrinkable: boolean;
+  readonly backing: Backing;
+  /** The file of a plain shmem object: `base.filp`. */
+  readonly filp: Ref<"files"> | null;
+  /** Where it may live, the preferred place first. */
+  readonly placements: readonly Placement[];
 }
 
 /** An object without pages, with a handle. */
-export function gemObject(bo: Ref<"bos">, vmas: Ref<"vmas">[]): GemObject {
+export function gemObject(
+  bo: Ref<"bos">,
+  vmas: Ref<"vmas">[],
+  parts: Pick<GemObject, "backing" | "filp" | "placements">,
+): GemObject {
   return {
     refs: ["user"],
     bo,
@@ -36,6 +62,10 @@ export function gemObject(bo: Ref<"bos">, vmas: Ref<"vmas">[]): GemObject {
     cachedIoRsgt: null,
     unknownState: false,
     vmas,
+    madv: "WILLNEED",
+    shrinkList: null,
+    shrinkable: false,
+    ...parts,
   };
 }
 

@@ -128,6 +128,22 @@ export function dmaResvAddFence(
   cell.fences.push({ fence, usage });
 }
 
+/**
+ * Copies the fences that have not signalled into an empty reservation. Kernel:
+ * dma_resv_copy_fences().
+ */
+export function dmaResvCopyFences(
+  k: Machine,
+  destination: Ref<"reservations">,
+  source: Ref<"reservations">,
+): void {
+  const [, live] = splitBySignal(k, k.at(source).fences);
+  const cell = k.at(destination);
+  cell.fences = live;
+  cell.capacity = live.length;
+  for (const { fence } of live) dmaFenceGet(k, fence, destination);
+}
+
 /** Yields the fences of `usage` and stronger, signalled ones included, in list order. */
 export function dmaResvFences(k: Machine, resv: Ref<"reservations">, usage: Usage): FenceRef[] {
   return k

@@ -6,8 +6,10 @@
 export type Errno =
   | "-EAGAIN"
   | "-EBUSY"
+  | "-EFAULT"
   | "-EINTR"
   | "-EIO"
+  | "-EMULTIHOP"
   | "-ENOENT"
   | "-ENOMEM"
   | "-ENOSPC"

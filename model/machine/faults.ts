@@ -19,6 +19,7 @@ export const faultKinds = [
   "fence-freed-unsignalled",
   "fence-slot-overrun",
   "kernel-assertion",
+  "listed-while-dying",
 ] as const;
 
 export type FaultKind = (typeof faultKinds)[number];

@@ -2,7 +2,7 @@
  * The end of a buffer object (Linux 6.x, drivers/gpu/drm/ttm/ttm_bo.c, ttm_bo_util.c,
  * i915_gem_ttm.c). The last put frees it at once if it is idle, else a worker does so once its
  * fences have signalled. Left out: shared and imported reservations, eviction of deleted objects,
- * CPU mappings and region lists.
+ * and region lists.
  */
 import type { Ref } from "../../checker/refs.ts";
 import { privateResvOf, resvOf } from "../cells/bo.ts";
@@ -16,6 +16,8 @@ import {
 } from "../cells/reservation.ts";
 import { ttmResourceFree } from "../cells/resource.ts";
 import { ttmTtDestroy } from "../cells/tt.ts";
+import { userMappingOf } from "../cells/user-mapping.ts";
+import type { Machine } from "../machine/machine.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
 import { deleteMemNotify } from "./object-free.ts";
 
@@ -54,6 +56,17 @@ export const cleanupMemtypeUse: Procedure<{ bo: Ref<"bos"> }, 0> = procedure(
   ],
 );
 
+/**
+ * Frees the struct of an object, which leaves the shrinker's lists only now if it is on one. Kernel:
+ * i915_ttm_bo_destroy().
+ */
+function freeObject(k: Machine, object: Ref<"objects">): void {
+  if (k.at(userMappingOf(object)).listed) {
+    k.fault("kernel-assertion", object, "is freed on the list of mapped local memory");
+  }
+  k.free(object);
+}
+
 /** Frees the structs of an object or a ghost. A ghost then drops its reference on the original. */
 export const boDestroy: Procedure<{ bo: Ref<"bos">; original?: Ref<"bos"> }, 0> = procedure(
   "ttm_transfered_destroy",
@@ -65,7 +78,7 @@ export const boDestroy: Procedure<{ bo: Ref<"bos">; original?: Ref<"bos"> }, 0> 
       const { object, ghostOf } = k.at(bo);
       k.free(privateResvOf(bo));
       k.free(bo);
-      if (object !== null) k.free(object);
+      if (object !== null) freeObject(k, object);
       if (ghostOf !== null) return k.callPointer("ttm_bo_put", { bo: ghostOf, holder: bo });
     }),
   ],
