@@ -17,12 +17,29 @@ import { unbindEndsSignallingTooLate } from "./patches/unbind-ends-signalling-to
 import { unbindFenceIsNotAdded } from "./patches/unbind-fence-is-not-added.ts";
 import { unbindReservesNoSlot } from "./patches/unbind-reserves-no-slot.ts";
 import { unbindWorkSignalsItself } from "./patches/unbind-work-signals-itself.ts";
+import { calleeFreesTheTable, calleeFreesTheTtsTable } from "./patches/callee-frees-the-table.ts";
+import { purgeDoesNotUnmap } from "./patches/purge-does-not-unmap.ts";
+import { unmappingForgetsTheList } from "./patches/unmapping-forgets-the-list.ts";
+import { dyingObjectsJoinTheShrinker } from "./patches/dying-objects-join-the-shrinker.ts";
+import { guttingSharesTheTt } from "./patches/gutting-shares-the-tt.ts";
+import { madviseLooksAtPagesOnly } from "./patches/madvise-looks-at-pages-only.ts";
+import { swapNotifyConvertsGhosts } from "./patches/swap-notify-converts-ghosts.ts";
+import { swapoutLeaksTheDestination } from "./patches/swapout-leaks-the-destination.ts";
+import { newTtComesTooLate } from "./patches/new-tt-comes-too-late.ts";
+import { pagesArePutOneByOne } from "./patches/pages-are-put-one-by-one.ts";
+import { purgeRemembersTheOldTt } from "./patches/purge-remembers-the-old-tt.ts";
+import {
+  purgeKeepsTheCachedTable,
+  purgeKeepsTheFile,
+  failedReadLeavesTheFileUnevictable,
+} from "./patches/purge-leaves-something.ts";
 import type { Scenario } from "./scenario.ts";
 import { c1 } from "./scenarios/c1.ts";
+import { c9 } from "./scenarios/c9.ts";
 
 export { procedures } from "./all-procedures.ts";
 
-export const scenarios: readonly Scenario[] = [...c1];
+export const scenarios: readonly Scenario[] = [...c1, ...c9];
 
 export const patches: readonly Patch[] = [
   bindWorkTakesNoReference,
@@ -42,4 +59,19 @@ export const patches: readonly Patch[] = [
   unbindEndsSignallingTooLate,
   unbindWorkSignalsItself,
   chainTakesNoReference,
+  calleeFreesTheTable,
+  calleeFreesTheTtsTable,
+  purgeDoesNotUnmap,
+  unmappingForgetsTheList,
+  dyingObjectsJoinTheShrinker,
+  madviseLooksAtPagesOnly,
+  swapNotifyConvertsGhosts,
+  swapoutLeaksTheDestination,
+  newTtComesTooLate,
+  guttingSharesTheTt,
+  pagesArePutOneByOne,
+  purgeRemembersTheOldTt,
+  purgeKeepsTheCachedTable,
+  purgeKeepsTheFile,
+  failedReadLeavesTheFileUnevictable,
 ];

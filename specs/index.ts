@@ -11,6 +11,14 @@ import { noUseAfterFreeOfStructs } from "./no-use-after-free-of-structs.ts";
 import { noUseAfterFreeOfTables } from "./no-use-after-free-of-tables.ts";
 import { nothingLeaks } from "./nothing-leaks.ts";
 import { rebindAfterUnbind } from "./rebind-after-unbind.ts";
+import { tablesDescribeTheMemory } from "./tables-describe-the-memory.ts";
+import { shrinkerListsAreRight } from "./shrinker-lists-are-right.ts";
+import { mappedLocalMemoryIsListed } from "./mapped-local-memory-is-listed.ts";
+import { purgedObjectsAreEmpty } from "./purged-objects-are-empty.ts";
+import { ghostsKeepWhatTheyNeed } from "./ghosts-keep-what-they-need.ts";
+import { guttedObjectsHaveATt } from "./gutted-objects-have-a-tt.ts";
+import { noMappingOverFreedMemory } from "./no-mapping-over-freed-memory.ts";
+import { filesAreReleased } from "./files-are-released.ts";
 import type { Spec } from "./spec.ts";
 import { unbindAfterBind } from "./unbind-after-bind.ts";
 
@@ -30,4 +38,12 @@ export const specs: readonly Spec[] = [
   noOperationFailsWithoutCause,
   fenceSlotsAreReserved,
   locksAreKeptInOrder,
+  tablesDescribeTheMemory,
+  shrinkerListsAreRight,
+  mappedLocalMemoryIsListed,
+  purgedObjectsAreEmpty,
+  ghostsKeepWhatTheyNeed,
+  guttedObjectsHaveATt,
+  noMappingOverFreedMemory,
+  filesAreReleased,
 ];

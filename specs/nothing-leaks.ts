@@ -14,6 +14,8 @@ const pools = [
   "pageVectors",
   "ioSgts",
   "ttSgts",
+  "plainSgts",
+  "files",
   "vmas",
   "actives",
   "vmaResources",
