@@ -14,5 +14,5 @@ export const noDoubleFree: Spec = {
     reached: ({ objects, bos, vmaResources, processes }) =>
       [objects, bos, vmaResources, processes].every((pool) => pool.every((cell) => cell === null)),
   }),
-  brokenBy: ["chain-takes-no-reference"],
+  brokenBy: ["chain-takes-no-reference", "callee-frees-the-table", "pages-are-put-one-by-one"],
 };

@@ -22,5 +22,8 @@ export const noUseAfterFreeOfStructs: Spec = {
     "bind-work-takes-no-reference",
     "raw-tables-across-moves",
     "memcpy-work-takes-no-tables",
+    "callee-frees-the-tts-table",
+    "purge-remembers-the-old-tt",
+    "swap-notify-converts-ghosts",
   ],
 };

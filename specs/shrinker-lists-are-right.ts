@@ -12,8 +12,7 @@ export const shrinkerListsAreRight: Spec = {
     source: "driver.md 11 P21",
     each: "objects",
     holds: (state, index) => {
-      const { fault } = state;
-      if (fault?.kind === "listed-while-dying" && fault.cell === `objects:${index}`) return false;
+      if (state.fault?.kind === "listed-while-dying") return false;
       const object = state.objects[index] ?? null;
       const bo = object === null ? null : at(state, object.bo);
       if (object === null || bo === null || at(state, bo.resv)?.lock !== null) return true;

@@ -17,8 +17,8 @@ export type Madv = "WILLNEED" | "DONTNEED" | "PURGED";
 export type ShrinkList = "shrink" | "purge";
 
 /**
- * Where the pages of an object come from: from TTM's pool, from a tt in shmem, or, without TTM, from
- * a file of the object's own.
+ * Where the pages of an object come from: from TTM's pool, from a tt in shmem, or, without TTM,
+ * from a file of the object's own.
  */
 export type Backing = "pool" | "shmem" | "plain shmem";
 

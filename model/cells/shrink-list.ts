@@ -1,8 +1,8 @@
 /**
  * The lists that the shrinker walks (Linux 6.x, drivers/gpu/drm/i915/gem/i915_gem_shrinker.c,
- * i915_gem_ttm.c): an object is on one of them, or on none. Lists are fields of their members, since
- * their order does not matter. Left out: the count of shrink pins, which here is one or none, and the
- * priorities of TTM's own lists.
+ * i915_gem_ttm.c): an object is on one of them, or on none. Lists are fields of their members,
+ * since their order does not matter. Left out: the count of shrink pins, which here is one or none,
+ * and the priorities of TTM's own lists.
  */
 import type { Ref } from "../../checker/refs.ts";
 import type { Machine } from "../machine/machine.ts";

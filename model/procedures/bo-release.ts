@@ -57,8 +57,8 @@ export const cleanupMemtypeUse: Procedure<{ bo: Ref<"bos"> }, 0> = procedure(
 );
 
 /**
- * Frees the struct of an object, which leaves the shrinker's lists only now if it is on one. Kernel:
- * i915_ttm_bo_destroy().
+ * Frees the struct of an object, which leaves the shrinker's lists only now if it is on one.
+ * Kernel: i915_ttm_bo_destroy().
  */
 function freeObject(k: Machine, object: Ref<"objects">): void {
   if (k.at(userMappingOf(object)).listed) {

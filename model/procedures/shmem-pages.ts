@@ -1,7 +1,7 @@
 /**
  * The pages of an object that TTM knows nothing of (Linux 6.x,
- * drivers/gpu/drm/i915/gem/i915_gem_shmem.c). Its table is not refcounted, so nothing can be unbound
- * behind its back. The object lock is held. Left out: bit-17 swizzling and cache flushes.
+ * drivers/gpu/drm/i915/gem/i915_gem_shmem.c). Its table is not refcounted, so nothing can be
+ * unbound behind its back. The object lock is held. Left out: bit-17 swizzling and cache flushes.
  */
 import type { Ref } from "../../checker/refs.ts";
 import type { GemObject } from "../cells/object.ts";
