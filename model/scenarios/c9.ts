@@ -268,4 +268,100 @@ export const c9: readonly Scenario[] = [
     expected: { outcome: "violated", finding: "F91", states: 28, transitions: 27, depth: 27 },
     shows: [],
   }),
+  // An eviction purges behind a blit that still fills the local memory.
+  scenario("C9-evict-blit", {
+    title: "while a blit runs: give up, destroy; an eviction, and a scan",
+    objects: [movable],
+    prologue: [migrateTo("LMEM")],
+    threads: [[madvise("DONTNEED"), destroy()]],
+    kernelThreads: [evictor, shrinker],
+    expected: { outcome: "holds", finding: null, states: 33250, transitions: 112030, depth: 54 },
+    shows: ["a-gutted-object-leaves-a-ghost"],
+  }),
+  // Everything at once: a job, its unbind, an eviction or a migration, a ghost, a scan and a fault.
+  scenario("C9-standard-move", {
+    title: "in local memory, with a job: migrate, give up; a fault, an eviction and a scan",
+    bounds: "standard",
+    objects: [movable],
+    prologue: [exec(), "until jobs run"],
+    threads: [
+      [migrateTo("SYSTEM"), madvise("DONTNEED")],
+      [touch(), unmap()],
+    ],
+    kernelThreads: [directReclaim, evictor],
+    expected: { outcome: "holds", finding: null, states: 653429, transitions: 2947112, depth: 78 },
+    shows: [],
+  }),
+  // The same object goes in and out of shmem, and is shrunk and brought back in between.
+  scenario("C9-standard-shrink", {
+    title: "in shmem: execute in local memory, migrate back, give up, destroy; two scans",
+    bounds: "standard",
+    objects: [movable],
+    prologue: [migrateTo("SYSTEM"), "until idle"],
+    threads: [[exec(), migrateTo("SYSTEM"), madvise("DONTNEED"), destroy()]],
+    kernelThreads: [{ name: "shrinker", operations: [shrink(), shrink({ active: true })] }],
+    expected: {
+      outcome: "holds",
+      finding: null,
+      states: 5930649,
+      transitions: 26348158,
+      depth: 133,
+    },
+    shows: [],
+  }),
+  // A failure of each class on the way in and out of shmem.
+  scenario("C9-standard-failure", {
+    title: "in shmem, with a job: unbind, execute, give up; a scan; a failure of each class",
+    bounds: "standard",
+    objects: [shmem],
+    prologue: [exec(), "until jobs run"],
+    threads: [
+      [unbind(), exec(), madvise("DONTNEED"), destroy()],
+      [touch(), unmap()],
+    ],
+    kernelThreads: [shrinker],
+    injections: { memory: 1, nowait: 1, signal: 1, trylock: 1, map: 1 },
+    expected: {
+      outcome: "holds",
+      finding: null,
+      states: 2673457,
+      transitions: 10890268,
+      depth: 110,
+    },
+    shows: [],
+  }),
+  // TTM writes out what is moved, executed and touched meanwhile.
+  scenario("C9-standard-swapout", {
+    title: "in the pool: execute in local memory, migrate back, give up; a fault, a swapout",
+    bounds: "standard",
+    objects: [{ backing: "pool" }],
+    prologue: [migrateTo("SYSTEM"), "until idle"],
+    threads: [
+      [exec(), migrateTo("SYSTEM"), madvise("DONTNEED")],
+      [touch(), unmap()],
+    ],
+    kernelThreads: [swapper],
+    expected: {
+      outcome: "holds",
+      finding: null,
+      states: 10625560,
+      transitions: 51424036,
+      depth: 122,
+    },
+    shows: [],
+  }),
+  // The same with a swapout more.
+  scenario("C9-deep-swapout", {
+    title: "C9-standard-swapout with two swapouts",
+    bounds: "deep",
+    objects: [{ backing: "pool" }],
+    prologue: [migrateTo("SYSTEM"), "until idle"],
+    threads: [
+      [exec(), migrateTo("SYSTEM"), madvise("DONTNEED")],
+      [touch(), unmap()],
+    ],
+    kernelThreads: [{ name: "swapper", operations: [swapout(), swapout()] }],
+    expected: null,
+    shows: [],
+  }),
 ];
