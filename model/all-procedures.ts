@@ -34,6 +34,16 @@ import * as vmaPages from "./procedures/vma-pages.ts";
 import * as vmaPin from "./procedures/vma-pin.ts";
 import * as vmaUnbindAsync from "./procedures/vma-unbind-async.ts";
 import * as vmaUnbind from "./procedures/vma-unbind.ts";
+import * as cpuFault from "./procedures/cpu-fault.ts";
+import * as evictOne from "./procedures/evict-one.ts";
+import * as gutting from "./procedures/gutting.ts";
+import * as madvise from "./procedures/madvise.ts";
+import * as objectCopy from "./procedures/object-copy.ts";
+import * as purge from "./procedures/purge.ts";
+import * as shmemPages from "./procedures/shmem-pages.ts";
+import * as shrink from "./procedures/shrink.ts";
+import * as swapout from "./procedures/swapout.ts";
+import * as ttPopulate from "./procedures/tt-populate.ts";
 import type { AnyProcedure } from "./machine/procedure.ts";
 
 const modules: readonly object[] = [
@@ -72,6 +82,16 @@ const modules: readonly object[] = [
   skeleton,
   skeletonParties,
   vmRelease,
+  ttPopulate,
+  shmemPages,
+  gutting,
+  purge,
+  madvise,
+  shrink,
+  swapout,
+  evictOne,
+  cpuFault,
+  objectCopy,
 ];
 
 const isProcedure = (value: unknown): value is AnyProcedure =>

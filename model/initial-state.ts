@@ -5,11 +5,12 @@
  */
 import { indices, ref, type Ref } from "../checker/refs.ts";
 import { idleActive } from "./cells/active.ts";
-import { gemObject } from "./cells/object.ts";
+import { gemObject, type Backing } from "./cells/object.ts";
 import { reservation } from "./cells/reservation.ts";
-import type { TtmResource } from "./cells/resource.ts";
 import { skeletonCells } from "./cells/skeleton.ts";
 import { addressSpace } from "./cells/vm.ts";
+import type { Placement, TtmResource } from "./cells/resource.ts";
+import { emptyTt } from "./cells/tt.ts";
 import { unboundVma } from "./cells/vma.ts";
 import { injections, type Budget } from "./machine/injections.ts";
 import { processSlots, type ProcessPools, type ProcessSlot } from "./machine/processes.ts";
@@ -80,7 +81,15 @@ export interface ObjectSetup {
    * How many handles the user has of it: one, if left out. Those of the first object come first.
    */
   readonly handles?: number;
+  /** Where its system memory comes from; left out: from TTM's pool. */
+  readonly backing?: Backing;
+  /** Where it may live, the preferred place first; left out: local memory, then system memory. */
+  readonly placements?: readonly Placement[];
+  /** Where it is when nothing has happened yet, without pages; left out: in system memory. */
+  readonly startsIn?: Placement;
 }
+
+const isPlain = ({ backing }: ObjectSetup): boolean => backing === "plain shmem";
 
 /** Such as the shrinker, or an error capture. */
 export interface KernelThread {
@@ -196,22 +205,30 @@ function objectCells(
     handles: objects.flatMap(({ handles = 1 }, index) =>
       indices(handles).map(() => ref("objects", index)),
     ),
-    objects: objects.map(({ handles = 1, privateTo }, index) =>
+    objects: objects.map((setup, index) =>
       gemObject(
         ref("bos", index),
-        handles,
+        setup.handles ?? 1,
         vmas.flatMap(({ object }, vma) => (object === index ? [ref("vmas", vma)] : [])),
-        privateTo === undefined ? null : ref("vms", privateTo),
+        setup.privateTo === undefined ? null : ref("vms", setup.privateTo),
+        {
+          backing: setup.backing ?? "pool",
+          filp: isPlain(setup) ? ref("files", index) : null,
+          placements: setup.placements ?? ["LMEM", "SYSTEM"],
+        },
       ),
     ),
     bos: [
-      ...objects.map(({ privateTo }, index) => ({
+      ...objects.map((setup, index) => ({
         refs: [ref("objects", index)],
         object: ref("objects", index),
         ghostOf: null,
-        resource: ref("resources", index),
-        tt: ref("tts", index),
-        resv: privateTo === undefined ? ref("reservations", index) : vmResv(filled, privateTo),
+        resource: isPlain(setup) ? null : ref("resources", index),
+        tt: isPlain(setup) ? null : ref("tts", index),
+        resv:
+          setup.privateTo === undefined
+            ? ref("reservations", index)
+            : vmResv(filled, setup.privateTo),
         deleted: false,
       })),
       ...spare,
@@ -225,33 +242,56 @@ function objectCells(
   };
 }
 
-/** System memory for every object, and nothing in local memory. */
+/** System memory for every object, without pages, and nothing in local memory. */
 function memoryCells({
   pools,
   objects,
 }: Filled): Pick<
   DriverState,
-  "resources" | "blocks" | "tts" | "ttSgts" | "pageVectors" | "ioSgts"
+  | "resources"
+  | "blocks"
+  | "tts"
+  | "ttSgts"
+  | "pageVectors"
+  | "ioSgts"
+  | "plainSgts"
+  | "files"
+  | "userMappings"
 > {
-  const inSystem = (index: number): TtmResource => ({
-    placement: "SYSTEM",
+  const initially = (index: number, { startsIn }: ObjectSetup): TtmResource => ({
+    placement: startsIn ?? "SYSTEM",
     block: null,
     bo: ref("bos", index),
   });
   const spareTts = free(pools.tts - objects.length);
   return {
     resources: [
-      ...objects.map((_, index) => inSystem(index)),
+      ...objects.map((setup, index) => (isPlain(setup) ? null : initially(index, setup))),
       ...free(pools.resources - objects.length),
     ],
     blocks: free(pools.blocks),
-    tts: [...objects.map(() => ({ pages: null, zeroAlloc: true })), ...spareTts],
+    tts: [
+      ...objects.map((setup) =>
+        isPlain(setup)
+          ? null
+          : emptyTt({ kind: setup.backing === "shmem" ? "shmem" : "pool", zeroAlloc: true }),
+      ),
+      ...spareTts,
+    ],
     ttSgts: [
-      ...objects.map((_, index) => ({ refs: [ref("tts", index)], table: null })),
+      ...objects.map((setup, index) =>
+        isPlain(setup) ? null : { refs: [ref("tts", index)], table: null },
+      ),
       ...spareTts,
     ],
     pageVectors: free(pools.tts),
     ioSgts: free(pools.ioSgts),
+    plainSgts: free(objects.length),
+    files: [
+      ...objects.map((setup) => (isPlain(setup) ? { unevictable: false } : null)),
+      ...spareTts,
+    ],
+    userMappings: objects.map(() => ({ memory: null, listed: false })),
   };
 }
 

@@ -3,7 +3,7 @@
  * by handle, calls the procedure, and puts the object again. Whatever has a procedure can be made
  * an operation, so a new one is a function here and nothing else.
  */
-import { indexOf, type Ref } from "../checker/refs.ts";
+import { indexOf, ref, type Ref } from "../checker/refs.ts";
 import type { Placement } from "./cells/resource.ts";
 import type { Errno } from "./machine/errno.ts";
 
@@ -161,4 +161,43 @@ export function captureErrorState(contextImage: Ref<"vmas"> | null = null): Oper
 /** Takes the locks of some operation, and waits as it does, without doing it. */
 export function takeLocks(of: string, args: Operation["args"] = {}): Operation {
   return { name: `locks of ${of}`, procedure: `locks of ${of}`, handle: null, args };
+}
+
+/** Says whether the contents of the object are still needed. */
+export function madvise(madv: "WILLNEED" | "DONTNEED", object: number = 0): Operation {
+  const name = madv === "WILLNEED" ? "madvise will need" : "madvise don't need";
+  return { name, procedure: "i915_gem_madvise_ioctl", handle: object, args: { madv } };
+}
+
+/** Maps the object for the CPU, and touches it. `unmap` has to follow some time. */
+export function touch(object: number = 0): Operation {
+  return { name: "touch", procedure: "user_access", handle: object, args: {} };
+}
+
+/** Unmaps the object from the CPU. */
+export function unmap(object: number = 0): Operation {
+  const args = { of: ref("objects", object) };
+  return { name: "unmap", procedure: "munmap", handle: null, args };
+}
+
+/** Copies one object into another. */
+export function copy(from: number, to: number): Operation {
+  const args = { to: ref("objects", to) };
+  return { name: "copy", procedure: "copy_object", handle: from, args };
+}
+
+/** For a kernel thread: scans the shrinker's lists once; `active`: and waits for the GPU. */
+export function shrink({ active = false }: { active?: boolean } = {}): Operation {
+  const args = { active, seen: [] };
+  return { name: "shrink", procedure: "i915_gem_shrink", handle: null, args };
+}
+
+/** For a kernel thread: writes out the pages of one buffer object. */
+export function swapout(): Operation {
+  return { name: "swap out", procedure: "ttm_bo_swapout", handle: null, args: {} };
+}
+
+/** For a kernel thread: moves one buffer object from local memory to system memory. */
+export function evict(): Operation {
+  return { name: "evict", procedure: "evict_local_memory", handle: null, args: {} };
 }

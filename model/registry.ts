@@ -63,6 +63,24 @@ import { vmasKeepTheirVm } from "./patches/vmas-keep-their-vm.ts";
 import { c2 } from "./scenarios/c2.ts";
 import { c5 } from "./scenarios/c5.ts";
 
+import { calleeFreesTheTable, calleeFreesTheTtsTable } from "./patches/callee-frees-the-table.ts";
+import { purgeDoesNotUnmap } from "./patches/purge-does-not-unmap.ts";
+import { unmappingForgetsTheList } from "./patches/unmapping-forgets-the-list.ts";
+import { dyingObjectsJoinTheShrinker } from "./patches/dying-objects-join-the-shrinker.ts";
+import { guttingSharesTheTt } from "./patches/gutting-shares-the-tt.ts";
+import { madviseLooksAtPagesOnly } from "./patches/madvise-looks-at-pages-only.ts";
+import { swapNotifyConvertsGhosts } from "./patches/swap-notify-converts-ghosts.ts";
+import { swapoutLeaksTheDestination } from "./patches/swapout-leaks-the-destination.ts";
+import { newTtComesTooLate } from "./patches/new-tt-comes-too-late.ts";
+import { pagesArePutOneByOne } from "./patches/pages-are-put-one-by-one.ts";
+import { purgeRemembersTheOldTt } from "./patches/purge-remembers-the-old-tt.ts";
+import {
+  purgeKeepsTheCachedTable,
+  purgeKeepsTheFile,
+  failedReadLeavesTheFileUnevictable,
+} from "./patches/purge-leaves-something.ts";
+import { c9 } from "./scenarios/c9.ts";
+
 export { procedures } from "./all-procedures.ts";
 
 export const scenarios: readonly Scenario[] = [
@@ -73,6 +91,7 @@ export const scenarios: readonly Scenario[] = [
   ...c4,
   ...c5,
   ...c7,
+  ...c9,
   ...c11,
 ];
 
@@ -128,4 +147,19 @@ export const patches: readonly Patch[] = [
   delayedDeleteWaitsOnTheShared,
   vmReleaseDoesNotWait,
   vmaDestroyReadsTheVmLate,
+  calleeFreesTheTable,
+  calleeFreesTheTtsTable,
+  purgeDoesNotUnmap,
+  unmappingForgetsTheList,
+  dyingObjectsJoinTheShrinker,
+  madviseLooksAtPagesOnly,
+  swapNotifyConvertsGhosts,
+  swapoutLeaksTheDestination,
+  newTtComesTooLate,
+  guttingSharesTheTt,
+  pagesArePutOneByOne,
+  purgeRemembersTheOldTt,
+  purgeKeepsTheCachedTable,
+  purgeKeepsTheFile,
+  failedReadLeavesTheFileUnevictable,
 ];

@@ -12,10 +12,12 @@ import type { GemObject } from "./cells/object.ts";
 import type { Request, Timeline } from "./cells/request.ts";
 import type { Reservation } from "./cells/reservation.ts";
 import type { Block, TtmResource } from "./cells/resource.ts";
-import type { Sgt } from "./cells/sgt.ts";
 import type { BareLock, Promised } from "./cells/skeleton.ts";
 import type { Tlb } from "./cells/tlb.ts";
+import type { PlainSgt, Sgt } from "./cells/sgt.ts";
+import type { ShmemFile } from "./cells/shmem-file.ts";
 import type { PageVector, Tt } from "./cells/tt.ts";
+import type { UserMapping } from "./cells/user-mapping.ts";
 import type { PageTable, Vm } from "./cells/vm.ts";
 import type { VmaResource } from "./cells/vma-resource.ts";
 import type { Vma } from "./cells/vma.ts";
@@ -57,6 +59,9 @@ export interface DriverState {
   pageVectors: Pool<PageVector>;
   ioSgts: Pool<Sgt>;
   ttSgts: Pool<Sgt>;
+  plainSgts: Pool<PlainSgt>;
+  files: Pool<ShmemFile>;
+  userMappings: Pool<UserMapping>;
   vms: Pool<Vm>;
   pageTables: Pool<PageTable>;
   /** One for each address space in scenarios that track TLBs, else none. */

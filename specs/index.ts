@@ -25,6 +25,14 @@ import { nothingLeaks } from "./nothing-leaks.ts";
 import { pageTablesOutliveTheirWriters } from "./page-tables-outlive-their-writers.ts";
 import { rebindAfterUnbind } from "./rebind-after-unbind.ts";
 import { releasedObjectsAreLeftAlone } from "./released-objects-are-left-alone.ts";
+import { tablesDescribeTheMemory } from "./tables-describe-the-memory.ts";
+import { shrinkerListsAreRight } from "./shrinker-lists-are-right.ts";
+import { mappedLocalMemoryIsListed } from "./mapped-local-memory-is-listed.ts";
+import { purgedObjectsAreEmpty } from "./purged-objects-are-empty.ts";
+import { ghostsKeepWhatTheyNeed } from "./ghosts-keep-what-they-need.ts";
+import { guttedObjectsHaveATt } from "./gutted-objects-have-a-tt.ts";
+import { noMappingOverFreedMemory } from "./no-mapping-over-freed-memory.ts";
+import { filesAreReleased } from "./files-are-released.ts";
 import type { Spec } from "./spec.ts";
 import { tlbsReachNoFreedMemory } from "./tlbs-reach-no-freed-memory.ts";
 import { unbindAfterBind } from "./unbind-after-bind.ts";
@@ -60,4 +68,12 @@ export const specs: readonly Spec[] = [
   addressSpacesOutliveTheirUsers,
   releasedObjectsAreLeftAlone,
   pageTablesOutliveTheirWriters,
+  tablesDescribeTheMemory,
+  shrinkerListsAreRight,
+  mappedLocalMemoryIsListed,
+  purgedObjectsAreEmpty,
+  ghostsKeepWhatTheyNeed,
+  guttedObjectsHaveATt,
+  noMappingOverFreedMemory,
+  filesAreReleased,
 ];

@@ -14,5 +14,10 @@ export const noDoubleFree: Spec = {
     reached: ({ objects, bos, vmaResources, processes }) =>
       [objects, bos, vmaResources, processes].every((pool) => pool.every((cell) => cell === null)),
   }),
-  brokenBy: ["chain-takes-no-reference", "vm-handle-is-published-first"],
+  brokenBy: [
+    "chain-takes-no-reference",
+    "vm-handle-is-published-first",
+    "callee-frees-the-table",
+    "pages-are-put-one-by-one",
+  ],
 };

@@ -25,5 +25,8 @@ export const noUseAfterFreeOfStructs: Spec = {
     "capture-reads-the-vma",
     "vma-destroy-reads-the-vm-late",
     "vma-destroy-skips-the-mutex",
+    "callee-frees-the-tts-table",
+    "purge-remembers-the-old-tt",
+    "swap-notify-converts-ghosts",
   ],
 };

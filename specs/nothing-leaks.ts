@@ -22,6 +22,8 @@ const poolsOfObjects = [
   "pageVectors",
   "ioSgts",
   "ttSgts",
+  "plainSgts",
+  "files",
   "vmas",
   "actives",
 ] as const;
@@ -69,5 +71,5 @@ export const nothingLeaks: Spec = {
     each: "bos",
     reached: ({ bos }, index) => bos[index]?.ghostOf != null && bos[index].deleted,
   }),
-  brokenBy: ["ghost-keeps-its-fences", "capture-list-leaks"],
+  brokenBy: ["ghost-keeps-its-fences", "capture-list-leaks", "swapout-leaks-the-destination"],
 };

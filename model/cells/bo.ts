@@ -30,6 +30,12 @@ export const privateResvOf = (bo: Ref<"bos">): Ref<"reservations"> =>
 /** The reservation that a buffer object uses: its own, or that of its address space. */
 export const resvOf = (k: Machine, bo: Ref<"bos">): Ref<"reservations"> => k.at(bo).resv;
 
+/** Where a buffer object is now; null: nowhere, since it was gutted. */
+export function placementIfAny(k: Machine, bo: Ref<"bos">): Placement | null {
+  const { resource } = k.at(bo);
+  return resource === null ? null : k.at(resource).placement;
+}
+
 /** Where a buffer object is now. */
 export function placementOf(k: Machine, bo: Ref<"bos">): Placement {
   const { resource } = k.at(bo);

@@ -41,7 +41,7 @@ function ttGetSt(k: Machine, tt: Ref<"tts"> | null, holder: Holder): OrError<Sgt
   const { pages } = k.at(tt);
   const sgt = sgtOf(tt);
   if (k.at(sgt).table === null) {
-    if (k.fails("-ENOMEM")) return "-ENOMEM";
+    if (k.fails("-ENOMEM") || k.fails("-ENOMEM", "map")) return "-ENOMEM";
     k.at(sgt).table = pages;
   }
   refctSgtGet(k, sgt, holder);

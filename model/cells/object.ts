@@ -1,18 +1,31 @@
 /**
  * struct drm_i915_gem_object (Linux 6.x, drivers/gpu/drm/i915/gem/i915_gem_object_types.h): the GEM
  * half of an object. `refs` is the GEM reference count; the struct itself lives as long as its
- * buffer object. Left out: madv, shrinker and userfault lists, CPU domains and mappings.
+ * buffer object. Left out: CPU domains, and mappings by the kernel.
  */
 import { indices, type Ref } from "../../checker/refs.ts";
 import type { Machine } from "../machine/machine.ts";
 import { resvOf } from "./bo.ts";
 import { krefPut, type Holder, type Refcounted } from "./holders.ts";
-import type { SgtRef } from "./sgt.ts";
+import type { Placement } from "./resource.ts";
+import type { SgtRef, TableRef } from "./sgt.ts";
+
+/** Whether the user still needs the contents. PURGED is the end of them. */
+export type Madv = "WILLNEED" | "DONTNEED" | "PURGED";
+
+/** The lists of the shrinker: what it may write out, and what it may throw away. */
+export type ShrinkList = "shrink" | "purge";
+
+/**
+ * Where the pages of an object come from: from TTM's pool, from a tt in shmem, or, without TTM,
+ * from a file of the object's own.
+ */
+export type Backing = "pool" | "shmem" | "plain shmem";
 
 export interface GemObject extends Refcounted {
   readonly bo: Ref<"bos">;
   /** The table of the pages: `mm.pages`; null: the object has no pages. */
-  pages: SgtRef | null;
+  pages: TableRef | null;
   /** The reference of the pages on their table: `mm.rsgt`. */
   rsgt: SgtRef | null;
   /** Who forbids put_pages: `mm.pages_pin_count`, with names. */
@@ -26,6 +39,16 @@ export interface GemObject extends Refcounted {
   vmas: Ref<"vmas">[];
   /** The VM whose reservation it shares, if any, even after it got its own: `shares_resv_from`. */
   readonly sharesResvFrom: Ref<"vms"> | null;
+  madv: Madv;
+  /** On a list of the shrinker; null: on none. */
+  shrinkList: ShrinkList | null;
+  /** It was made shrinkable when TTM was asked last: `mm.ttm_shrinkable`. */
+  shrinkable: boolean;
+  readonly backing: Backing;
+  /** The file of a plain shmem object: `base.filp`. */
+  readonly filp: Ref<"files"> | null;
+  /** Where it may live, the preferred place first. */
+  readonly placements: readonly Placement[];
 }
 
 /** An object without pages, with some handles. */
@@ -34,6 +57,7 @@ export function gemObject(
   handles: number,
   vmas: Ref<"vmas">[],
   sharesResvFrom: Ref<"vms"> | null,
+  parts: Pick<GemObject, "backing" | "filp" | "placements">,
 ): GemObject {
   return {
     refs: indices(handles).map(() => "user"),
@@ -46,6 +70,10 @@ export function gemObject(
     tlb: false,
     vmas,
     sharesResvFrom,
+    madv: "WILLNEED",
+    shrinkList: null,
+    shrinkable: false,
+    ...parts,
   };
 }
 

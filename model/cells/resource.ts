@@ -6,7 +6,8 @@
 import type { Ref } from "../../checker/refs.ts";
 import type { Machine } from "../machine/machine.ts";
 
-export type Placement = "LMEM" | "SYSTEM";
+/** "TT": a manager of other drivers, whose memory is a tt as well but is not swapped from there. */
+export type Placement = "LMEM" | "SYSTEM" | "TT";
 
 export interface TtmResource {
   readonly placement: Placement;
@@ -21,11 +22,11 @@ export interface Block {
 }
 
 /** Says whether a placement keeps its pages in a tt: the manager's use_tt. */
-export const usesTt = (placement: Placement): boolean => placement === "SYSTEM";
+export const usesTt = (placement: Placement): boolean => placement !== "LMEM";
 
 /** Says whether local memory has a block to spare. */
 export function hasRoom(k: Machine, placement: Placement): boolean {
-  return placement === "SYSTEM" || k.state.blocks.some((block) => block === null);
+  return placement !== "LMEM" || k.state.blocks.some((block) => block === null);
 }
 
 /** Allocates a resource, with a block if it is in local memory. Kernel: ttm_resource_alloc(). */

@@ -10,13 +10,17 @@ import type { Machine } from "../machine/machine.ts";
 import { krefGet, krefPut, type Holder, type Refcounted } from "./holders.ts";
 
 export type SgtRef = Ref<"ioSgts"> | Ref<"ttSgts">;
+/** Any table: these, and those of plain shmem objects, which nobody counts. */
+export type TableRef = SgtRef | Ref<"plainSgts">;
 /** A piece of memory that can be freed and given to somebody else. */
 export type MemoryRef = Ref<"blocks"> | Ref<"pageVectors">;
 
-export interface Sgt extends Refcounted {
+export interface PlainSgt {
   /** The memory that the table describes; null: no table (`sgl == NULL`). */
   table: MemoryRef | null;
 }
+
+export interface Sgt extends PlainSgt, Refcounted {}
 
 /** Builds the table of an LMEM block. Kernel: i915_rsgt_from_buddy_resource(). */
 export function rsgtFromBlock(k: Machine, block: Ref<"blocks">, holder: Holder): Ref<"ioSgts"> {
@@ -40,7 +44,7 @@ export function refctSgtPut(k: Machine, sgt: SgtRef, holder: Holder): void {
 }
 
 /** Reads the table, as whoever writes page-table entries or copies by it does. */
-export function readTable(k: Machine, sgt: SgtRef): MemoryRef {
+export function readTable(k: Machine, sgt: TableRef): MemoryRef {
   const { table } = k.at(sgt);
   if (table !== null) return table;
   return k.fault("use-after-free-table", sgt, "reads a table that has been torn down");

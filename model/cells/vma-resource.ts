@@ -8,7 +8,7 @@ import { indexOf, ref, type Ref } from "../../checker/refs.ts";
 import type { Machine } from "../machine/machine.ts";
 import { dmaFenceGet, dmaFenceInit, dmaFencePut, type UnbindFenceRef } from "./fence.ts";
 import type { Holder } from "./holders.ts";
-import { refctSgtGet, type SgtRef } from "./sgt.ts";
+import { refctSgtGet, type SgtRef, type TableRef } from "./sgt.ts";
 import { swFence, type SwFence } from "./sw-fence.ts";
 
 export interface VmaResource {
@@ -24,7 +24,7 @@ export interface VmaResource {
   holds: Holder[];
   chain: SwFence;
   /** The table that a bind reads: `bi.pages`. */
-  readonly pages: SgtRef | null;
+  readonly pages: TableRef | null;
   /** The reference on it: `bi.pages_rsgt`. */
   rsgt: SgtRef | null;
   /** A page-table entry has been written. */
@@ -70,7 +70,7 @@ export interface BindInfo {
   readonly vm: Ref<"vms">;
   readonly slot: number;
   readonly guard: number;
-  readonly pages: SgtRef | null;
+  readonly pages: TableRef | null;
   /** The table to take a reference on; null: raw pointers only. */
   readonly rsgt: SgtRef | null;
 }

@@ -7,7 +7,7 @@ import type { Ref } from "../../checker/refs.ts";
 import type { Machine } from "../machine/machine.ts";
 import type { Holder } from "./holders.ts";
 import { unpinPages } from "./object.ts";
-import type { SgtRef } from "./sgt.ts";
+import type { TableRef } from "./sgt.ts";
 
 export interface Vma {
   readonly object: Ref<"objects">;
@@ -21,7 +21,7 @@ export interface Vma {
   /** LOCAL_BIND: from D6 of a bind on, whatever its work does later. */
   bound: boolean;
   pins: Holder[];
-  pages: SgtRef | null;
+  pages: TableRef | null;
   /** The low part of `pages_count`. */
   pagesUsers: number;
   /** Its high part: users that a binding stands for. */

@@ -23,6 +23,7 @@ export const faultKinds = [
   "pinned-but-not-held",
   "reclaim-inside",
   "fence-error-too-late",
+  "listed-while-dying",
 ] as const;
 
 export type FaultKind = (typeof faultKinds)[number];

@@ -19,6 +19,7 @@ import { ttmResourceFree } from "../cells/resource.ts";
 import { ttmTtDestroy } from "../cells/tt.ts";
 import { vmResvPut } from "../cells/vm.ts";
 import type { Status } from "../machine/errno.ts";
+import { userMappingOf } from "../cells/user-mapping.ts";
 import type { Machine } from "../machine/machine.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
 import { deleteMemNotify } from "./object-free.ts";
@@ -58,6 +59,17 @@ export const cleanupMemtypeUse: Procedure<{ bo: Ref<"bos"> }, 0> = procedure(
   ],
 );
 
+/**
+ * Frees the struct of an object, which leaves the shrinker's lists only now if it is on one.
+ * Kernel: i915_ttm_bo_destroy().
+ */
+function freeObject(k: Machine, object: Ref<"objects">): void {
+  if (k.at(userMappingOf(object)).listed) {
+    k.fault("kernel-assertion", object, "is freed on the list of mapped local memory");
+  }
+  k.free(object);
+}
+
 /** Frees the structs of an object or a ghost. A ghost then drops its reference on the original. */
 export const boDestroy: Procedure<{ bo: Ref<"bos">; original?: Ref<"bos"> }, 0> = procedure(
   "ttm_transfered_destroy",
@@ -70,7 +82,7 @@ export const boDestroy: Procedure<{ bo: Ref<"bos">; original?: Ref<"bos"> }, 0> 
       if (object !== null) {
         const { sharesResvFrom } = k.at(object);
         if (sharesResvFrom !== null) vmResvPut(k, sharesResvFrom, object);
-        k.free(object);
+        freeObject(k, object);
       }
       k.free(privateResvOf(bo));
       k.free(bo);

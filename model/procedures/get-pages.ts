@@ -1,6 +1,6 @@
 /**
  * Getting the pages of an object (Linux 6.x, drivers/gpu/drm/i915/gem/i915_gem_ttm.c,
- * i915_gem_pages.c). The object lock is held. Left out: madv, CPU domains, LRU and shrinker lists.
+ * i915_gem_pages.c). The object lock is held. Left out: CPU domains and the order of TTM's lists.
  */
 import type { Ref } from "../../checker/refs.ts";
 import type { Holder } from "../cells/holders.ts";
@@ -8,9 +8,11 @@ import { mmRsgt, pinPages } from "../cells/object.ts";
 import { resourceGetSt } from "../cells/object-tables.ts";
 import type { Placement } from "../cells/resource.ts";
 import type { SgtRef } from "../cells/sgt.ts";
-import { ttmTtPopulate } from "../cells/tt.ts";
+import { adjustLru } from "../cells/shrink-list.ts";
 import { isError, type Status } from "../machine/errno.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
+import { shmemGetPages } from "./shmem-pages.ts";
+import { ttmTtPopulate } from "./tt-populate.ts";
 import { ttmBoValidate } from "./validate.ts";
 
 interface GetPagesLocal {
@@ -62,9 +64,16 @@ export const ttmGetPages: Procedure<GetPagesLocal, Status> = procedure(
       "populate",
       (k) => {
         const { tt } = k.at(k.at(k.local.object).bo);
-        if (tt === null || k.at(tt).pages !== null) return;
-        if (k.fails("-ENOMEM")) return k.ret("-ENOMEM");
-        ttmTtPopulate(k, tt);
+        if (tt === null) return k.goto("get the table");
+        return k.call(ttmTtPopulate, { tt });
+      },
+      "G3",
+    ),
+    follows(
+      "did that work?",
+      (k) => {
+        const status = k.resultOf(ttmTtPopulate);
+        if (status !== 0) return k.ret(status);
       },
       "G3",
     ),
@@ -72,7 +81,7 @@ export const ttmGetPages: Procedure<GetPagesLocal, Status> = procedure(
       "get the table",
       (k) => {
         const { bo, pages } = k.at(k.local.object);
-        if (pages !== null) return k.ret(0);
+        if (pages !== null) return k.goto("adjust the lists");
         const { resource } = k.at(bo);
         if (resource === null) return k.fault("null-pointer", bo, "has no resource");
         const rsgt = resourceGetSt(k, k.local.object, resource, mmRsgt(k.local.object));
@@ -90,9 +99,16 @@ export const ttmGetPages: Procedure<GetPagesLocal, Status> = procedure(
         }
         object.rsgt = k.got("rsgt");
         object.pages = k.got("rsgt");
-        return k.ret(0);
       },
       "G5",
+    ),
+    follows(
+      "adjust the lists",
+      (k) => {
+        adjustLru(k, k.local.object);
+        return k.ret(0);
+      },
+      "G6",
     ),
   ],
 );
@@ -100,15 +116,22 @@ export const ttmGetPages: Procedure<GetPagesLocal, Status> = procedure(
 /** Gets pages if there are none, and forbids put_pages. */
 export const objectPinPages: Procedure<{ object: Ref<"objects">; holder: Holder }, Status> =
   procedure("i915_gem_object_pin_pages", "driver.md 4 A4; i915_gem_pages.c", [
-    follows("get the pages, if there are none", (k) => {
+    follows("are there pages?", (k) =>
+      k.at(k.local.object).pages === null ? undefined : k.goto("pin them"),
+    ),
+    follows(
+      "does the user need them?",
+      (k) => (k.at(k.local.object).madv === "WILLNEED" ? undefined : k.ret("-EFAULT")),
+      "G0",
+    ),
+    follows("get the pages", (k) => {
       const { object } = k.local;
-      const { pages, bo } = k.at(object);
-      if (pages !== null) return k.goto("pin them");
-      // A user's object asks for local memory first, and may live in system memory.
-      const requested = k.at(bo).resource === null ? "SYSTEM" : "LMEM";
-      return k.call(ttmGetPages, { object, requested, allowed: ["LMEM", "SYSTEM"] });
+      const { backing, placements } = k.at(object);
+      if (backing === "plain shmem") return k.call(shmemGetPages, { object });
+      const [requested = "SYSTEM"] = placements;
+      return k.call(ttmGetPages, { object, requested, allowed: placements.slice() });
     }),
-    follows("are there pages?", (k) => {
+    follows("did that work?", (k) => {
       const status = k.resultOf(ttmGetPages);
       if (status !== 0) return k.ret(status);
     }),

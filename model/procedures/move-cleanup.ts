@@ -52,7 +52,7 @@ export interface AccelCleanupLocal {
 }
 
 /** Allocates a ghost as a copy of the buffer object, with a locked reservation of its own. */
-function createGhost(k: Machine, original: Ref<"bos">): Ref<"bos"> {
+export function createGhost(k: Machine, original: Ref<"bos">): Ref<"bos"> {
   const copy: Omit<Bo, "resv"> = {
     refs: [k.self],
     object: null,

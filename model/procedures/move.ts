@@ -1,8 +1,7 @@
 /**
  * i915's move of a buffer object (Linux 6.x, drivers/gpu/drm/i915/gem/i915_gem_ttm_move.c). The
  * object lock is held. The state of the object is that of the destination as soon as this returns,
- * while the copy may still run: later users go through the KERNEL fence. Left out: ghosts as
- * victims (M0), objects without a resource (M1), purge (M3), domains and LRU (M12).
+ * while the copy may still run: later users go through the KERNEL fence. Left out: CPU domains.
  */
 import type { Ref } from "../../checker/refs.ts";
 import { resvOf } from "../cells/bo.ts";
@@ -11,9 +10,9 @@ import { krefMove, type Holder } from "../cells/holders.ts";
 import { cachedIoRsgt, ttmToGem } from "../cells/object.ts";
 import { freeCachedIoRsgt, resourceGetSt } from "../cells/object-tables.ts";
 import { dmaResvFences } from "../cells/reservation.ts";
-import { usesTt } from "../cells/resource.ts";
+import { ttmResourceFree, usesTt } from "../cells/resource.ts";
 import { refctSgtPut, type SgtRef } from "../cells/sgt.ts";
-import { ttmTtPopulate } from "../cells/tt.ts";
+import { adjustLru } from "../cells/shrink-list.ts";
 import { isError, type Status } from "../machine/errno.ts";
 import type { Machine } from "../machine/machine.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
@@ -21,6 +20,7 @@ import { migrate } from "./migrate.ts";
 import { moveAccelCleanup, moveSyncCleanup } from "./move-cleanup.ts";
 import { objectUnbind } from "./object-unbind.ts";
 import { objectPutPages } from "./put-pages.ts";
+import { ttmTtPopulate } from "./tt-populate.ts";
 
 /** Unbinds every vma and lets go of the pages. What has been unbound stays so if the rest fails. */
 export const moveNotify: Procedure<{ bo: Ref<"bos"> }, Status> = procedure(
@@ -68,21 +68,65 @@ export function depsFini(k: Machine, deps: readonly FenceRef[]): void {
   for (const fence of deps) dmaFencePut(k, fence, k.self);
 }
 
+/** Takes the destination over without touching any data. Kernel: ttm_bo_move_null(). */
+function moveNull(k: Machine, { bo, destination }: MoveLocal): void {
+  const { resource } = k.at(bo);
+  if (resource !== null) ttmResourceFree(k, resource);
+  k.at(bo).resource = destination;
+}
+
 export const ttmMove: Procedure<MoveLocal, Status> = procedure(
   "i915_ttm_move",
   "driver.md 5; i915_gem_ttm_move.c",
   [
+    follows(
+      "is it a ghost?",
+      (k) => {
+        if (k.at(k.local.bo).object !== null) return;
+        moveNull(k, k.local);
+        return k.ret(0);
+      },
+      "M0",
+    ),
+    follows(
+      "is there anything to move?",
+      (k) => {
+        if (k.at(k.local.bo).resource !== null) return;
+        if (k.at(k.local.destination).placement !== "SYSTEM") return k.ret("-EMULTIHOP");
+        moveNull(k, k.local);
+        return k.ret(0);
+      },
+      "M1",
+    ),
     follows("notify", (k) => k.call(moveNotify, { bo: k.local.bo }), "M2"),
     follows(
-      "populate the tt",
+      "purge what nobody needs",
       (k) => {
         const status = k.resultOf(moveNotify);
         if (status !== 0) return k.ret(status);
+        const object = ttmToGem(k, k.local.bo);
+        if (k.at(object).madv === "WILLNEED") return;
+        return k.callPointer("i915_ttm_purge", { object }, "free the destination instead");
+      },
+      "M3",
+    ),
+    follows(
+      "populate the tt",
+      (k) => {
         const { tt } = k.at(k.local.bo);
-        if (tt === null || !usesTt(k.at(k.local.destination).placement)) return;
-        if (k.at(tt).pages !== null) return;
-        if (k.fails("-ENOMEM")) return k.ret("-ENOMEM");
-        ttmTtPopulate(k, tt);
+        if (tt === null) return k.goto("get the table of the destination");
+        if (!usesTt(k.at(k.local.destination).placement) && !k.at(tt).swapped) {
+          return k.goto("get the table of the destination");
+        }
+        return k.call(ttmTtPopulate, { tt });
+      },
+      "M4",
+    ),
+    follows(
+      "did that work?",
+      (k) => {
+        const status = k.resultOf(ttmTtPopulate);
+        if (status !== 0) return k.ret(status);
       },
       "M4",
     ),
@@ -181,7 +225,7 @@ export const ttmMove: Procedure<MoveLocal, Status> = procedure(
       "M9",
     ),
     follows(
-      "did that work?",
+      "did the cleanup work?",
       (k) => {
         if (k.resultOf(moveAccelCleanup) === 0) return k.goto("put the fence");
       },
@@ -229,7 +273,7 @@ export const ttmMove: Procedure<MoveLocal, Status> = procedure(
         }
         krefMove(k, rsgt, k.at(rsgt), [destinationHold(k), cachedIoRsgt(object)]);
         k.at(object).cachedIoRsgt = rsgt as Ref<"ioSgts">;
-        return k.ret(0);
+        return k.goto("adjust the lists");
       },
       "M11",
     ),
@@ -237,9 +281,27 @@ export const ttmMove: Procedure<MoveLocal, Status> = procedure(
       "put the table of the destination",
       (k) => {
         refctSgtPut(k, k.got("dstRsgt"), destinationHold(k));
-        return k.ret(k.local.status ?? 0);
+        const status = k.local.status ?? 0;
+        if (status !== 0) return k.ret(status);
       },
       "M11",
+    ),
+    follows(
+      "adjust the lists",
+      (k) => {
+        adjustLru(k, ttmToGem(k, k.local.bo));
+        return k.ret(0);
+      },
+      "M12",
+    ),
+    follows(
+      "free the destination instead",
+      (k) => {
+        // Whatever has become of the purge.
+        ttmResourceFree(k, k.local.destination);
+        return k.ret(0);
+      },
+      "M3",
     ),
   ],
 );

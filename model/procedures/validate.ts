@@ -1,11 +1,10 @@
 /**
  * Placing a buffer object (Linux 6.x, drivers/gpu/drm/ttm/ttm_bo.c). The object lock is held. Left
- * out: empty placements (purge), pinned objects, eviction of others (with one object there is
- * nobody to evict), the manager's move fence that only evictions leave, and hops over a third
- * placement.
+ * out: pinned objects, eviction of others (with one object there is nobody to evict), and the
+ * manager's move fence that only evictions leave.
  */
 import type { Ref } from "../../checker/refs.ts";
-import { placementOf, resvOf } from "../cells/bo.ts";
+import { placementIfAny, resvOf } from "../cells/bo.ts";
 import { dmaResvReserve, reserveNeedsMemory } from "../cells/reservation.ts";
 import {
   hasRoom,
@@ -14,10 +13,19 @@ import {
   usesTt,
   type Placement,
 } from "../cells/resource.ts";
-import { ttmTtCreate, ttmTtDestroy } from "../cells/tt.ts";
+import { ttmTtDestroy } from "../cells/tt.ts";
+import { boUnmapVirtual } from "../cells/user-mapping.ts";
 import type { Status } from "../machine/errno.ts";
-import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
+import type { Machine } from "../machine/machine.ts";
+import { follows, procedure, step, type Procedure, type Step } from "../machine/procedure.ts";
+import { createTtFor, pipelineGutting } from "./gutting.ts";
 import { ttmMove } from "./move.ts";
+
+/** Whether a buffer object has its pages in a tt now, or nowhere. */
+function isInTt(k: Machine, bo: Ref<"bos">): boolean {
+  const placement = placementIfAny(k, bo);
+  return placement === null || usesTt(placement);
+}
 
 interface HandleMoveLocal {
   bo: Ref<"bos">;
@@ -30,6 +38,7 @@ export const handleMoveMem: Procedure<HandleMoveLocal, Status> = procedure(
   "ttm_bo_handle_move_mem",
   "driver.md 10.1; ttm_bo.c",
   [
+    follows("remove the mappings of the user", (k) => boUnmapVirtual(k, k.local.bo), "1"),
     follows(
       "create a tt if the destination uses one",
       (k) => {
@@ -37,7 +46,7 @@ export const handleMoveMem: Procedure<HandleMoveLocal, Status> = procedure(
         if (!usesTt(k.at(k.local.destination).placement) || bo.tt !== null) return;
         if (k.fails("-ENOMEM")) return k.ret("-ENOMEM");
         // Cleared by the allocator only if nothing will be copied into it.
-        bo.tt = ttmTtCreate(k, usesTt(placementOf(k, k.local.bo)));
+        bo.tt = createTtFor(k, k.local.bo, isInTt(k, k.local.bo));
       },
       "2",
     ),
@@ -62,7 +71,7 @@ export const handleMoveMem: Procedure<HandleMoveLocal, Status> = procedure(
       "did it move?",
       (k) => {
         const status = k.resultOf(ttmMove);
-        if (status === 0) return k.ret(0);
+        if (status === 0 || status === "-EMULTIHOP") return k.ret(status);
         k.local.status = status;
       },
       "5",
@@ -71,7 +80,7 @@ export const handleMoveMem: Procedure<HandleMoveLocal, Status> = procedure(
       "destroy the tt again",
       (k) => {
         const bo = k.at(k.local.bo);
-        if (!usesTt(placementOf(k, k.local.bo)) && bo.tt !== null) {
+        if (!isInTt(k, k.local.bo) && bo.tt !== null) {
           ttmTtDestroy(k, bo.tt);
           bo.tt = null;
         }
@@ -87,7 +96,47 @@ interface ValidateLocal {
   /** In order of preference. */
   places: Placement[];
   destination?: Ref<"resources">;
+  /** In between, where the way is too far for one move. */
+  hop?: Ref<"resources">;
 }
+
+/** The way over system memory, which holds nothing yet; then the move is tried once more. */
+const hop: readonly Step<ValidateLocal, Status>[] = [
+  follows(
+    "reserve a slot for the hop",
+    (k) => {
+      const resv = resvOf(k, k.local.bo);
+      if (reserveNeedsMemory(k, resv, 1) && k.fails("-ENOMEM")) {
+        ttmResourceFree(k, k.got("destination"));
+        return k.ret("-ENOMEM");
+      }
+      dmaResvReserve(k, resv, 1);
+    },
+    "5",
+  ),
+  follows(
+    "move to the hop",
+    (k) => {
+      k.local.hop = ttmResourceAlloc(k, k.local.bo, "SYSTEM");
+      return k.call(handleMoveMem, { bo: k.local.bo, destination: k.local.hop });
+    },
+    "5",
+  ),
+  follows(
+    "did it get there?",
+    (k) => {
+      const status = k.resultOf(handleMoveMem);
+      if (status !== 0) {
+        ttmResourceFree(k, k.got("hop"));
+        ttmResourceFree(k, k.got("destination"));
+        return k.ret(status);
+      }
+      delete k.local.hop;
+      return k.goto("move");
+    },
+    "5",
+  ),
+];
 
 /** Makes the current placement one of `places`, by a move if need be. */
 export const ttmBoValidate: Procedure<ValidateLocal, Status> = procedure(
@@ -95,9 +144,20 @@ export const ttmBoValidate: Procedure<ValidateLocal, Status> = procedure(
   "driver.md 10.1; ttm_bo.c",
   [
     follows(
+      "gut it, if there is no place for it",
+      (k) => {
+        const { bo, places } = k.local;
+        if (places.length === 0) return k.call(pipelineGutting, { bo }, "return the status");
+      },
+      "1",
+    ),
+    follows(
       "does the current placement fit?",
       (k) => {
-        if (k.local.places.includes(placementOf(k, k.local.bo))) return k.goto("create a tt");
+        const placement = placementIfAny(k, k.local.bo);
+        if (placement !== null && k.local.places.includes(placement)) {
+          return k.goto("create a tt");
+        }
       },
       "2",
     ),
@@ -129,6 +189,7 @@ export const ttmBoValidate: Procedure<ValidateLocal, Status> = procedure(
       (k) => {
         const status = k.resultOf(handleMoveMem);
         if (status === 0) return;
+        if (status === "-EMULTIHOP") return k.goto("reserve a slot for the hop");
         ttmResourceFree(k, k.got("destination"));
         return k.ret(status);
       },
@@ -138,13 +199,15 @@ export const ttmBoValidate: Procedure<ValidateLocal, Status> = procedure(
       "create a tt",
       (k) => {
         const bo = k.at(k.local.bo);
-        if (usesTt(placementOf(k, k.local.bo)) && bo.tt === null) {
+        if (isInTt(k, k.local.bo) && bo.tt === null) {
           if (k.fails("-ENOMEM")) return k.ret("-ENOMEM");
-          bo.tt = ttmTtCreate(k, true);
+          bo.tt = createTtFor(k, k.local.bo, true);
         }
         return k.ret(0);
       },
       "6",
     ),
+    ...hop,
+    follows("return the status", (k) => k.ret(k.resultOf(pipelineGutting)), "1"),
   ],
 );
