@@ -28,7 +28,9 @@ export const ghostsKeepWhatTheyNeed: Spec = {
     reached: (state, index) => {
       const ghost = state.bos[index] ?? null;
       if (ghost?.ghostOf == null || ghost.tt === null) return false;
-      return at(state, ghost.ghostOf)?.resource === null;
+      const original = at(state, ghost.ghostOf);
+      if (original === null || original.deleted || original.resource !== null) return false;
+      return at(state, original.resv)?.lock === null;
     },
   }),
   brokenBy: ["gutting-shares-the-tt"],

@@ -6,14 +6,16 @@ import type { Spec } from "./spec.ts";
 
 export const purgedObjectsAreEmpty: Spec = {
   property: invariant<DriverState>("purged-objects-are-empty", {
-    claim: "While nobody holds its lock, a purged object of TTM has no pages, file or mapping",
+    claim:
+      "While nobody holds its lock, a purged object has no pages, and in TTM no file or mapping",
     source: "driver.md 11 P22",
     each: "objects",
     holds: (state, index) => {
       const object = state.objects[index] ?? null;
-      if (object?.madv !== "PURGED" || object.backing === "plain shmem") return true;
+      if (object?.madv !== "PURGED") return true;
       const bo = at(state, object.bo);
       if (bo === null || at(state, bo.resv)?.lock !== null) return true;
+      if (object.backing === "plain shmem") return object.pages === null;
       const tt = bo.tt === null ? null : at(state, bo.tt);
       const isEmpty = tt === null || (tt.pages === null && tt.filp === null);
       return isEmpty && object.pages === null && state.userMappings[index]?.memory === null;

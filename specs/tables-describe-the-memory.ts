@@ -39,12 +39,13 @@ export const tablesDescribeTheMemory: Spec = {
     },
   }),
   witness: witness<DriverState>("an-object-without-tables", {
-    claim: "An object that nobody works with is nowhere, and has no tables",
+    claim: "An object that somebody refers to, and nobody works with, is nowhere without tables",
     each: "objects",
     reached: (state, index) => {
       const object = state.objects[index] ?? null;
       const bo = object === null ? null : at(state, object.bo);
       if (object === null || bo === null || object.backing === "plain shmem") return false;
+      if (object.refs.length === 0) return false;
       return bo.resource === null && object.pages === null && at(state, bo.resv)?.lock === null;
     },
   }),

@@ -5,7 +5,7 @@
  */
 import type { Ref } from "../../checker/refs.ts";
 import { resvOf } from "../cells/bo.ts";
-import { dmaFencePut, type FenceRef } from "../cells/fence.ts";
+import { dmaFenceIsSignalled, dmaFencePut, type FenceRef } from "../cells/fence.ts";
 import { krefGet } from "../cells/holders.ts";
 import { gemObjectPut, objectResv } from "../cells/object.ts";
 import { resourceGetSt } from "../cells/object-tables.ts";
@@ -44,14 +44,30 @@ export const objCopyTtm: Procedure<CopyLocal, Status> = procedure(
       }
     }),
     step("collect the dependencies", (k) => {
-      const deps: FenceRef[] = [];
+      const deps = (k.local.deps ?? []).slice();
       for (const object of [k.local.to, k.local.object]) {
-        const usage = object === k.local.to ? "READ" : "WRITE";
-        for (const fence of dmaResvFences(k, objectResv(k, object), usage)) {
-          if (!deps.includes(fence)) depsAdd(k, deps, fence);
+        for (const fence of dmaResvFences(k, objectResv(k, object), "READ")) {
+          if (deps.includes(fence)) continue;
+          // The first one needs no memory.
+          if (deps.length > 0 && !dmaFenceIsSignalled(k, fence) && k.fails("-ENOMEM")) {
+            k.local.deps = deps;
+            k.local.fence = fence;
+            return k.goto("or wait for one of them");
+          }
+          depsAdd(k, deps, fence);
         }
       }
       k.local.deps = deps;
+      return k.goto("get the table of the destination");
+    }),
+    step("or wait for one of them", (k) => {
+      if (dmaFenceIsSignalled(k, k.got("fence"))) {
+        delete k.local.fence;
+        return k.goto("collect the dependencies");
+      }
+      if (!k.interrupted()) return k.wait();
+      depsFini(k, k.got("deps"));
+      return k.ret("-ERESTARTSYS");
     }),
     follows("get the table of the destination", (k) => {
       const { resource } = k.at(k.at(k.local.to).bo);

@@ -55,7 +55,7 @@ export const c1Tlb: readonly Scenario[] = [
     prologue: [exec(), "until jobs run"],
     threads: [[migrateTo("SYSTEM")]],
     tracksTlb: true,
-    expected: { outcome: "violated", finding: "F33", states: 1544, transitions: 3421, depth: 41 },
+    expected: { outcome: "violated", finding: "F7", states: 1544, transitions: 3421, depth: 41 },
     shows: [],
   }),
 ];

@@ -48,7 +48,7 @@ export const c11: readonly Scenario[] = [
     title: "locks alone: one user, the works, a capture of two bindings whose job may end",
     ...bare,
     threads: threadsOf(...users(1), ...works, capture(false, ["other unbind", "unbind"])),
-    expected: { outcome: "violated", finding: "F34", states: 13648, transitions: 47516, depth: 17 },
+    expected: { outcome: "violated", finding: "F5", states: 13648, transitions: 47516, depth: 17 },
     shows: [],
   }),
   scenario("C11-hung-holds", {

@@ -77,7 +77,7 @@ export const c5: readonly Scenario[] = [
     pools: { vmas: 1 },
     vmas: [],
     threads: [[exec()], [closeVm()]],
-    expected: { outcome: "violated", finding: "F31", states: 6586, transitions: 19991, depth: 67 },
+    expected: { outcome: "violated", finding: "F4", states: 6586, transitions: 19991, depth: 67 },
     shows: [],
   }),
   scenario("C5-lookup-race", {

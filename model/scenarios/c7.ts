@@ -88,7 +88,7 @@ export const c7: readonly Scenario[] = [
     prologue: [execCaptured([0, 1]), "until jobs run"],
     threads: [[unbind(1)]],
     kernelThreads: anyCapture,
-    expected: { outcome: "violated", finding: "F31", states: 4407, transitions: 11788, depth: 32 },
+    expected: { outcome: "violated", finding: "F5", states: 4407, transitions: 11788, depth: 32 },
     shows: [],
   }),
   // An unbind that was immediate is not in the tree: nobody finds that a capture still holds it.
@@ -98,7 +98,7 @@ export const c7: readonly Scenario[] = [
     prologue: [migrateTo("LMEM", 1), "until idle", execCaptured([0]), "until jobs run"],
     threads: [[unbind(0), exec(1)]],
     kernelThreads: anyCapture,
-    expected: { outcome: "violated", finding: "F32", states: 3268, transitions: 8845, depth: 35 },
+    expected: { outcome: "violated", finding: "F6", states: 3268, transitions: 8845, depth: 35 },
     shows: [],
   }),
   scenario("C7-rebind", {

@@ -247,15 +247,16 @@ export const c9: readonly Scenario[] = [
     expected: { outcome: "holds", finding: null, states: 578, transitions: 1110, depth: 36 },
     shows: [],
   }),
-  // What a suspend does: local memory is copied to another object, in system memory.
+  // As a suspend saves local memory, but the copy has to wait for the moves of both objects.
   scenario("C9-copy", {
-    title: "two objects: copy one from local memory to the other in shmem, and destroy it",
-    objects: [movable, shmem],
+    title: "two objects, while both move to local memory: copy one to the other, destroy both",
+    objects: [movable, movable],
     vmas: [],
-    prologue: [migrateTo("LMEM", 0), migrateTo("SYSTEM", 1), "until idle"],
-    threads: [[copy(0, 1), destroy(0)]],
+    pools: { bos: 5, resources: 6, tts: 5, ioSgts: 4, memcpyWorks: 3, requests: 5 },
+    prologue: [migrateTo("LMEM", 1), migrateTo("LMEM", 0)],
+    threads: [[copy(0, 1), destroy(0), destroy(1)]],
     injections: { memory: 1 },
-    expected: { outcome: "holds", finding: null, states: 369, transitions: 672, depth: 25 },
+    expected: { outcome: "holds", finding: null, states: 22399, transitions: 66599, depth: 48 },
     shows: [],
   }),
   // The importer of a dma-buf has an object migrated that its owner has given up: the move purges
@@ -265,7 +266,7 @@ export const c9: readonly Scenario[] = [
     objects: [movable],
     prologue: [exec(), "until idle"],
     threads: [[madvise("DONTNEED"), migrateTo("SYSTEM")]],
-    expected: { outcome: "violated", finding: "F91", states: 28, transitions: 27, depth: 27 },
+    expected: { outcome: "violated", finding: "F8", states: 28, transitions: 27, depth: 27 },
     shows: [],
   }),
   // An eviction purges behind a blit that still fills the local memory.
