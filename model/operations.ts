@@ -29,8 +29,8 @@ export interface Operation {
 const execbuffer = "i915_gem_do_execbuffer";
 
 /**
- * Executes a job that writes the object, bound in `vm`, unless its context has been closed; at a page
- * of the user's choice, if any.
+ * Executes a job that writes the object, bound in `vm`, unless its context has been closed; at a
+ * page of the user's choice, if any.
  */
 export function exec(handle: number = 0, vm: Ref<"vms"> = "vms:0", at?: number): Operation {
   const args = at === undefined ? { handle } : { handle, at };

@@ -17,6 +17,7 @@ import { migrationDoesNotWait } from "./patches/migration-does-not-wait-for-the-
 import { moveUnmapsTheTt } from "./patches/move-unmaps-the-tt.ts";
 import { movingWaitReturnsTheTime } from "./patches/moving-wait-returns-the-time.ts";
 import { rawTablesAcrossMoves } from "./patches/raw-tables-across-moves.ts";
+import { activeVmaLetsTheGtSleep } from "./patches/active-vma-lets-the-gt-sleep.ts";
 import { contextZeroIsATimeline } from "./patches/context-zero-is-a-timeline.ts";
 import { requestDoesNotAwaitTheBind } from "./patches/request-does-not-await-the-bind.ts";
 import { unbindDoesNotAwaitTheBind } from "./patches/unbind-does-not-await-the-bind.ts";
@@ -62,6 +63,7 @@ import { vmaDestroySkipsTheMutex } from "./patches/vma-destroy-skips-the-mutex.t
 import { vmasKeepTheirVm } from "./patches/vmas-keep-their-vm.ts";
 import { c2 } from "./scenarios/c2.ts";
 import { c5 } from "./scenarios/c5.ts";
+import { c6 } from "./scenarios/c6.ts";
 
 import { calleeFreesTheTable, calleeFreesTheTtsTable } from "./patches/callee-frees-the-table.ts";
 import { purgeDoesNotUnmap } from "./patches/purge-does-not-unmap.ts";
@@ -90,6 +92,7 @@ export const scenarios: readonly Scenario[] = [
   ...c3,
   ...c4,
   ...c5,
+  ...c6,
   ...c7,
   ...c9,
   ...c11,
@@ -120,6 +123,7 @@ export const patches: readonly Patch[] = [
   evictionGivesUp,
   requestDoesNotAwaitTheBind,
   contextZeroIsATimeline,
+  activeVmaLetsTheGtSleep,
   holdRevivesAnUnbind,
   unholdIgnoresOtherHolds,
   captureWantsActivity,

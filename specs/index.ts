@@ -5,6 +5,7 @@ import { fenceErrorsAreFinal } from "./fence-errors-are-final.ts";
 import { fencesSignalAfterDependencies } from "./fences-signal-after-dependencies.ts";
 import { noFenceWaitsForItself } from "./no-fence-waits-for-itself.ts";
 import { noReclaimInside } from "./no-reclaim-inside.ts";
+import { activeVmasKeepTheirGtAwake } from "./active-vmas-keep-their-gt-awake.ts";
 import { addressSpacesEnd } from "./address-spaces-end.ts";
 import { addressSpacesOutliveTheirUsers } from "./address-spaces-outlive-their-users.ts";
 import { fenceSlotsAreReserved } from "./fence-slots-are-reserved.ts";
@@ -76,4 +77,5 @@ export const specs: readonly Spec[] = [
   guttedObjectsHaveATt,
   noMappingOverFreedMemory,
   filesAreReleased,
+  activeVmasKeepTheirGtAwake,
 ];

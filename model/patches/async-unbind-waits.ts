@@ -16,7 +16,7 @@ export const asyncUnbindWaits: Patch = {
   source: "driver.md 6.8, 11 P28; i915_vma.c __i915_vma_evict()",
   scenario: "C1-move",
   caughtBy: "async-paths-do-not-block",
-  depth: 49,
+  depth: 50,
   edits: [
     {
       replace: "__i915_vma_evict:detach the resource from the vma",

@@ -25,7 +25,7 @@ export const bindAwaitHasATimer: Patch = {
   source: "driver.md 3.3, 6.4; Use vma resources for async unbinding, v5, 2022-01",
   scenario: "C1-rebind",
   caughtBy: "fences-signal-after-dependencies",
-  depth: 69,
+  depth: 71,
   edits: [
     {
       replace: "i915_vma_bind:await the next pending unbind",

@@ -16,7 +16,7 @@ export const bindAwaitsItself: Patch = {
   source: "driver.md 6.3 D3, 11 L5; i915_vma.c i915_vma_bind()",
   scenario: "C1-race",
   caughtBy: "no-fence-waits-for-itself",
-  depth: 21,
+  depth: 22,
   edits: [
     {
       after: "i915_vma_bind:publish the bind fence",

@@ -14,7 +14,7 @@ export const bindDoesNotAwaitUnbinds: Patch = {
   source: "driver.md 6.3 D1a, 6.4; i915_vma.c i915_vma_bind()",
   scenario: "C1-rebind",
   caughtBy: "rebind-after-unbind",
-  depth: 64,
+  depth: 66,
   edits: [
     {
       replace: "i915_vma_bind:await the next pending unbind",

@@ -17,7 +17,7 @@ export const bindWaitsForWhatItAwaits: Patch = {
   source: "driver.md 6.4, 11 P28; Use vma resources for async unbinding, v5, 2022-01",
   scenario: "C1-rebind",
   caughtBy: "async-paths-do-not-block",
-  depth: 54,
+  depth: 56,
   edits: [
     {
       replace: "i915_vma_bind:await the next pending unbind",

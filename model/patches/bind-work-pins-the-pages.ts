@@ -17,7 +17,7 @@ export const bindWorkPinsThePages: Patch = {
     "driver.md 5 B2, 6.3; Thomas Hellström, Use vma resources for async unbinding, v5, 2022-01",
   scenario: "C1-move",
   caughtBy: "no-operation-fails-without-cause",
-  depth: 52,
+  depth: 53,
   edits: [
     {
       before: "i915_vma_bind:let the work hold the object",

@@ -32,6 +32,6 @@ export const bindWorkTakesNoReference: Patch = {
     "driver.md 2.2, 3.8; Thomas Hellström, Use vma resources for async unbinding, v7, 2022-01-10",
   scenario: "C1-move",
   caughtBy: "no-use-after-free-of-structs",
-  depth: 67,
+  depth: 68,
   edits: [{ replace: "i915_vma_bind:initialise the vma resource", by: [initialiseWithRawPages] }],
 };

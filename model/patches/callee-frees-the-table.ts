@@ -27,7 +27,7 @@ export const calleeFreesTheTable: Patch = {
   source,
   scenario: "C9-plain-memory",
   caughtBy: "no-double-free",
-  depth: 2,
+  depth: 8,
   edits: [freeTheStruct],
 };
 

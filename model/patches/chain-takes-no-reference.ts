@@ -11,6 +11,6 @@ export const chainTakesNoReference: Patch = {
   source: "driver.md 6.9; i915_vma_resource.c i915_vma_resource_unbind()",
   scenario: "C1-sync",
   caughtBy: "no-double-free",
-  depth: 58,
+  depth: 59,
   edits: [{ remove: "i915_vma_resource_unbind:take the reference of the chain" }],
 };

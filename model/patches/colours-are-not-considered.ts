@@ -22,7 +22,7 @@ export const coloursAreNotConsidered: Patch = {
   source: "driver.md 6.4; Matthew Auld on Use vma resources for async unbinding, v3, 2021-12-21",
   scenario: "C4-neighbour",
   caughtBy: "rebind-after-unbind",
-  depth: 25,
+  depth: 26,
   edits: [
     {
       replace: "i915_vma_bind:await the next pending unbind",

@@ -29,7 +29,7 @@ export const coloursWidenACopy: Patch = {
   source: "driver.md 6.4; Thomas Hellström, Use vma resources for async unbinding, v6, 2022-01",
   scenario: "C4-neighbour",
   caughtBy: "rebind-after-unbind",
-  depth: 25,
+  depth: 26,
   edits: [
     {
       replace: "i915_vma_bind:await the next pending unbind",

@@ -17,7 +17,7 @@ export const contextZeroIsATimeline: Patch = {
   source: "driver.md 3.1, 3.2; dma-resv.c dma_resv_add_fence()",
   scenario: "C1-unbind-twice",
   caughtBy: "fences-stand-for-all-work",
-  depth: 50,
+  depth: 51,
   edits: [
     {
       replace: "i915_vma_unbind_async:add the unbind fence to the object",

@@ -16,7 +16,7 @@ export const delayedDeleteWaitsOnTheShared: Patch = {
   source: "driver.md 5 B11 2, 10.6; fix of the delayed delete, 2025-01",
   scenario: "C2-shared",
   caughtBy: "released-objects-are-left-alone",
-  depth: 18,
+  depth: 19,
   edits: [
     {
       replace: "ttm_bo_release:get a reservation of its own",

@@ -15,7 +15,7 @@ export const entriesAreClearedAfterTheSignal: Patch = {
   source: "driver.md 6.9, 11 P5; i915_vma_resource.c i915_vma_resource_unbind_work()",
   scenario: "C1-nowait",
   caughtBy: "entries-change-within-their-work",
-  depth: 55,
+  depth: 56,
   edits: [
     { remove: "i915_vma_resource_unbind_work:clear the page-table entries" },
     {

@@ -19,7 +19,7 @@ export const evictionGivesUp: Patch = {
     "2022-12",
   scenario: "C3-reuse",
   caughtBy: "no-operation-fails-without-cause",
-  depth: 16,
+  depth: 17,
   edits: [
     {
       replace: "eb_reserve:is the address space full?",

@@ -11,6 +11,6 @@ export const ghostDoesNotWait: Patch = {
   source: "driver.md 5 B11; ttm_bo.c ttm_bo_delayed_delete()",
   scenario: "C1-move",
   caughtBy: "no-premature-free-of-memory",
-  depth: 61,
+  depth: 62,
   edits: [{ remove: "ttm_bo_delayed_delete:wait for all fences" }],
 };

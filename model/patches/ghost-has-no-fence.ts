@@ -11,6 +11,6 @@ export const ghostHasNoFence: Patch = {
   source: "driver.md 5 B5; ttm_bo_util.c ttm_bo_move_accel_cleanup()",
   scenario: "C1-move",
   caughtBy: "no-premature-free-of-memory",
-  depth: 61,
+  depth: 62,
   edits: [{ remove: "ttm_bo_move_accel_cleanup:add the fence to the ghost" }],
 };

@@ -16,7 +16,7 @@ export const ghostKeepsItsFences: Patch = {
   source: "driver.md 10.5; Christian König, fix memleak in ttm_transfered_destroy, 2021-10",
   scenario: "C1-move",
   caughtBy: "nothing-leaks",
-  depth: 88,
+  depth: 89,
   edits: [
     {
       replace: "ttm_transfered_destroy:fini the reservation",

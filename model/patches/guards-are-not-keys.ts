@@ -22,7 +22,7 @@ export const guardsAreNotKeys: Patch = {
   source: "driver.md 13; Thomas Hellström, Use vma resources for async unbinding, v7, 2022-01-10",
   scenario: "C4-guard",
   caughtBy: "rebind-after-unbind",
-  depth: 25,
+  depth: 26,
   edits: [
     {
       replace: "i915_vma_bind:await the next pending unbind",

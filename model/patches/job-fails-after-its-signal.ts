@@ -15,7 +15,7 @@ export const jobFailsAfterItsSignal: Patch = {
   source: "driver.md 3.1, 6.11; dma-fence.c dma_fence_set_error()",
   scenario: "C1-gpu",
   caughtBy: "fence-errors-are-final",
-  depth: 15,
+  depth: 16,
   edits: [
     {
       replace: "gpu_request:end",

@@ -17,7 +17,7 @@ export const migrationDoesNotWait: Patch = {
     "driver.md 5 M7, 6.7 U7; Thomas Hellström, Use vma resources for async unbinding, 2022-01",
   scenario: "C1-move",
   caughtBy: "migration-after-unbinds",
-  depth: 66,
+  depth: 67,
   edits: [
     {
       replace: "i915_ttm_move:collect the dependencies",

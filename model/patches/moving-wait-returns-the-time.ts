@@ -18,7 +18,7 @@ export const movingWaitReturnsTheTime: Patch = {
   source: "driver.md 6.12; fix i915_gem_object_wait_moving_fence, 2022-04-08",
   scenario: "C1-sync",
   caughtBy: "no-operation-fails-without-cause",
-  depth: 24,
+  depth: 25,
   edits: [
     {
       replace: "i915_vma_bind:wait for the moving fence",

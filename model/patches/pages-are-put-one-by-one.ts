@@ -20,7 +20,7 @@ export const pagesArePutOneByOne: Patch = {
   source: "driver.md 4 A7; drm/i915: fix page cleanup on DMA remap failure, January 2025",
   scenario: "C9-plain-map",
   caughtBy: "no-double-free",
-  depth: 2,
+  depth: 3,
   edits: [
     {
       replace: "shmem_get_pages:release the pages",

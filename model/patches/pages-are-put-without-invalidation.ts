@@ -11,6 +11,6 @@ export const pagesArePutWithoutInvalidation: Patch = {
   source: "driver.md 4 A5, 11 P20; fix 7938d61591d3 Flush TLBs before releasing backing store",
   scenario: "C1-tlb",
   caughtBy: "tlbs-reach-no-freed-memory",
-  depth: 52,
+  depth: 53,
   edits: [{ remove: "__i915_gem_object_put_pages:invalidate the TLBs" }],
 };

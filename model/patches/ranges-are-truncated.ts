@@ -23,7 +23,7 @@ export const rangesAreTruncated: Patch = {
   source: "driver.md 13; Thomas Hellström, Use vma resources for async unbinding, v7, 2022-01-10",
   scenario: "C4-high",
   caughtBy: "rebind-after-unbind",
-  depth: 25,
+  depth: 26,
   edits: [
     {
       replace: "i915_vma_bind:await the next pending unbind",

@@ -12,6 +12,6 @@ export const requestDoesNotAwaitTheBind: Patch = {
   source: "driver.md 3.2, 6.10; i915_vma.c _i915_vma_move_to_active()",
   scenario: "C1-move",
   caughtBy: "jobs-run-on-their-binds",
-  depth: 37,
+  depth: 38,
   edits: [{ remove: "_i915_vma_move_to_active:await the bind" }],
 };

@@ -11,6 +11,6 @@ export const syncUnbindDoesNotWait: Patch = {
   source: "driver.md 6.8, 8; i915_vma.c __i915_vma_evict()",
   scenario: "C7-sync",
   caughtBy: "held-range-is-kept",
-  depth: 35,
+  depth: 36,
   edits: [{ remove: "__i915_vma_evict:wait for the unbind fence" }],
 };

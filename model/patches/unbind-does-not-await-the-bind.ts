@@ -12,6 +12,6 @@ export const unbindDoesNotAwaitTheBind: Patch = {
   source: "driver.md 6.7 U5; i915_vma.c __i915_vma_unbind_async()",
   scenario: "C1-move",
   caughtBy: "unbind-after-bind",
-  depth: 46,
+  depth: 47,
   edits: [{ remove: "__i915_vma_unbind_async:await whatever the vma is active with" }],
 };

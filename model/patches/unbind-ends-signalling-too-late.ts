@@ -13,7 +13,7 @@ export const unbindEndsSignallingTooLate: Patch = {
   source: "driver.md 1.2, 6.9; i915_vma_resource.c i915_vma_resource_unbind_work()",
   scenario: "C1-move",
   caughtBy: "locks-are-kept-in-order",
-  depth: 68,
+  depth: 69,
   edits: [
     { remove: "i915_vma_resource_unbind_work:end signalling" },
     {

@@ -11,6 +11,6 @@ export const unbindFenceIsNotAdded: Patch = {
   source: "driver.md 6.7 U7; i915_vma.c i915_vma_unbind_async()",
   scenario: "C1-nowait",
   caughtBy: "no-entry-over-freed-memory",
-  depth: 70,
+  depth: 71,
   edits: [{ remove: "i915_vma_unbind_async:add the unbind fence to the object" }],
 };

@@ -11,6 +11,6 @@ export const unbindReservesNoSlot: Patch = {
   source: "driver.md 6.7 U1; i915_vma.c i915_vma_unbind_async()",
   scenario: "C1-move",
   caughtBy: "fence-slots-are-reserved",
-  depth: 55,
+  depth: 56,
   edits: [{ remove: "i915_vma_unbind_async:reserve two fence slots" }],
 };

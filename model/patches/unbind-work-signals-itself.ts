@@ -15,7 +15,7 @@ export const unbindWorkSignalsItself: Patch = {
   source: "driver.md 6.9, 11 P11; i915_vma_resource.c i915_vma_resource_unbind_work()",
   scenario: "C1-sync",
   caughtBy: "fences-signal-once",
-  depth: 58,
+  depth: 59,
   edits: [
     {
       before: "i915_vma_resource_unbind_work:unhold",

@@ -5,7 +5,7 @@
  * by state), preemption.
  */
 import type { Ref } from "../../checker/refs.ts";
-import { dmaFenceIsSignalled, dmaFenceSetError } from "../cells/fence.ts";
+import { dmaFenceGet, dmaFenceIsSignalled, dmaFenceSetError } from "../cells/fence.ts";
 import { gtPmPutAsync, hasGts } from "../cells/gt.ts";
 import { requestFenceOf, requestPut } from "../cells/request.ts";
 import { tlbFill } from "../cells/tlb.ts";
@@ -102,11 +102,14 @@ export const gpuRequest: Procedure<{ request: Ref<"requests"> }, 0> = procedure(
       );
       if (!isFirst) return k.wait();
       // Others may find that it has signalled, and retire it while the callbacks still run.
-      if (k.at(request).gt !== null) k.start("retire work", retireSignalled.name, { request });
+      if (k.at(request).gt !== null) {
+        dmaFenceGet(k, requestFenceOf(request), k.self);
+        k.start("retire work", retireSignalled.name, { request });
+      }
       return k.call(dmaFenceSignal, { fence: requestFenceOf(request) });
     }),
     follows("retire", (k) => {
-      if (hasGts(k)) return;
+      if (hasGts(k)) return requestPut(k, k.local.request, k.self);
       return k.call(requestRetire, { request: k.local.request });
     }),
   ],

@@ -12,7 +12,7 @@ export const c1Tlb: readonly Scenario[] = [
     prologue: [migrateTo("SYSTEM"), "until idle"],
     threads: [[exec(), destroy()]],
     tracksTlb: true,
-    expected: { outcome: "holds", finding: null, states: 61, transitions: 67, depth: 53 },
+    expected: { outcome: "holds", finding: null, states: 62, transitions: 68, depth: 54 },
     shows: ["a-tlb-reaches-what-is-unbound"],
   }),
   // The unbind work notes it instead, through its pointer into the object, before the fence
@@ -31,7 +31,7 @@ export const c1Tlb: readonly Scenario[] = [
     prologue: [exec(), "until jobs run"],
     threads: [[unbind(), exec(), destroy()]],
     tracksTlb: true,
-    expected: { outcome: "holds", finding: null, states: 2406, transitions: 6291, depth: 81 },
+    expected: { outcome: "holds", finding: null, states: 2431, transitions: 6345, depth: 82 },
     shows: ["a-tlb-reaches-what-is-unbound"],
   }),
   scenario("C1-tlb-long", {

@@ -22,7 +22,7 @@ export const c1: readonly Scenario[] = [
   scenario("C1-move", {
     title: "one object: execute, migrate to system memory, destroy",
     threads: [[exec(), migrateTo("SYSTEM"), destroy()]],
-    expected: { outcome: "holds", finding: null, states: 264675, transitions: 948831, depth: 108 },
+    expected: { outcome: "holds", finding: null, states: 264676, transitions: 948832, depth: 109 },
     shows: [
       "a-ghost-is-left-behind",
       "a-job-waits-for-its-bind",
@@ -40,7 +40,7 @@ export const c1: readonly Scenario[] = [
   scenario("C1-rebind", {
     title: "in one place: execute, unbind, execute again",
     threads: [[exec(), unbind(), exec()]],
-    expected: { outcome: "holds", finding: null, states: 401759, transitions: 1621927, depth: 129 },
+    expected: { outcome: "holds", finding: null, states: 404739, transitions: 1632659, depth: 131 },
     shows: ["bind-meets-a-pending-unbind", "unbind-waits-for-a-bind"],
   }),
   // A blit fails while the object is already one move ahead: the CPU has to make good for it.
@@ -72,7 +72,7 @@ export const c1: readonly Scenario[] = [
     title: "with synchronous binds: execute, migrate to system memory",
     threads: [[exec(), migrateTo("SYSTEM")]],
     vms: [{ bindsAsync: false }],
-    expected: { outcome: "holds", finding: null, states: 20387, transitions: 58080, depth: 97 },
+    expected: { outcome: "holds", finding: null, states: 20388, transitions: 58081, depth: 98 },
     shows: ["a-work-waits-for-the-mutex"],
   }),
   // A move that finds several unfinished ones waits where it has no memory to depend on them.
@@ -97,7 +97,7 @@ export const c1: readonly Scenario[] = [
     title: "C1-rebind; a signal may interrupt one wait",
     threads: [[exec(), unbind(), exec()]],
     injections: { signal: 1 },
-    expected: { outcome: "holds", finding: null, states: 406235, transitions: 1636244, depth: 129 },
+    expected: { outcome: "holds", finding: null, states: 409215, transitions: 1646976, depth: 131 },
     shows: [],
   }),
   // A request that fails passes its error on, and nobody is left waiting.
@@ -105,7 +105,7 @@ export const c1: readonly Scenario[] = [
     title: "without migration: execute; a job or the clearing blit fails",
     threads: [[exec()]],
     injections: { gpu: 1 },
-    expected: { outcome: "holds", finding: null, states: 6078, transitions: 16076, depth: 74 },
+    expected: { outcome: "holds", finding: null, states: 6079, transitions: 16077, depth: 75 },
     shows: [],
   }),
   // Every exit behind a failed allocation gives back exactly what was taken before.
@@ -113,7 +113,7 @@ export const c1: readonly Scenario[] = [
     title: "without migration: execute; one blocking allocation fails",
     threads: [[exec()]],
     injections: { memory: 1 },
-    expected: { outcome: "holds", finding: null, states: 3163, transitions: 7990, depth: 73 },
+    expected: { outcome: "holds", finding: null, states: 3164, transitions: 7991, depth: 74 },
     shows: [],
   }),
   // Where an asynchronous path gives up for want of memory, the synchronous one must take over.
@@ -121,14 +121,14 @@ export const c1: readonly Scenario[] = [
     title: "in one place: execute, unbind; an allocation that may not block fails",
     threads: [[exec(), unbind()]],
     injections: { nowait: 1 },
-    expected: { outcome: "holds", finding: null, states: 45497, transitions: 145117, depth: 90 },
+    expected: { outcome: "holds", finding: null, states: 45498, transitions: 145118, depth: 91 },
     shows: [],
   }),
   // A second thread closes the handle at any moment, so that the object may die in anybody's hands.
   scenario("C1-race", {
     title: "with two threads: one executes, the other destroys",
     threads: [[exec()], [destroy()]],
-    expected: { outcome: "holds", finding: null, states: 5683, transitions: 17780, depth: 74 },
+    expected: { outcome: "holds", finding: null, states: 5685, transitions: 17783, depth: 75 },
     shows: [],
   }),
   // Two users of one object wait for its lock, and either may be interrupted.
@@ -136,7 +136,7 @@ export const c1: readonly Scenario[] = [
     title: "with two threads: one executes, the other unbinds; a signal may interrupt one wait",
     threads: [[exec()], [unbind()]],
     injections: { signal: 1 },
-    expected: { outcome: "holds", finding: null, states: 68881, transitions: 246338, depth: 90 },
+    expected: { outcome: "holds", finding: null, states: 68886, transitions: 246347, depth: 91 },
     shows: [],
   }),
   // A synchronous bind is interrupted while it waits for the moving fence.
@@ -145,7 +145,7 @@ export const c1: readonly Scenario[] = [
     threads: [[exec(), migrateTo("SYSTEM")]],
     vms: [{ bindsAsync: false }],
     injections: { signal: 1 },
-    expected: { outcome: "violated", finding: "F1", states: 2531, transitions: 5387, depth: 59 },
+    expected: { outcome: "violated", finding: "F1", states: 2532, transitions: 5388, depth: 60 },
     shows: [],
   }),
   // A bind behind two unfinished moves needs memory for a composite of their fences.
@@ -153,7 +153,7 @@ export const c1: readonly Scenario[] = [
     title: "after two moves: execute while both run; one blocking allocation fails",
     threads: [[migrateTo("LMEM"), migrateTo("SYSTEM"), exec()]],
     injections: { memory: 1 },
-    expected: { outcome: "violated", finding: "F2", states: 44860, transitions: 123531, depth: 59 },
+    expected: { outcome: "violated", finding: "F2", states: 45325, transitions: 124654, depth: 60 },
     shows: [],
   }),
   // The ghost of the first move may be alive, and its blit may fail, during the second one.
@@ -172,7 +172,7 @@ export const c1: readonly Scenario[] = [
     pools: { bindWorks: 4, vmaResources: 4 },
     prologue: [exec(), "until jobs run"],
     threads: [[unbind(), exec(), unbind()]],
-    expected: { outcome: "holds", finding: null, states: 26861, transitions: 87654, depth: 94 },
+    expected: { outcome: "holds", finding: null, states: 26884, transitions: 87703, depth: 95 },
     shows: ["an-entry-is-about-to-be-replaced"],
   }),
   // The long list of operations of driver.md 12.1, whose first execution is set up.

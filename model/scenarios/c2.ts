@@ -37,7 +37,7 @@ export const c2: readonly Scenario[] = [
     vms: [{ slots: 2 }],
     prologue: [exec(0), exec(1), "until idle", exec(0), "until jobs run"],
     threads: [[destroy(0)], [exec(1)], [closeVm()]],
-    expected: { outcome: "holds", finding: null, states: 23742, transitions: 59993, depth: 68 },
+    expected: { outcome: "holds", finding: null, states: 23808, transitions: 60168, depth: 69 },
     shows: ["a-released-object-leaves-its-reservation"],
   }),
   scenario("C2-shared-memory", {
@@ -47,7 +47,7 @@ export const c2: readonly Scenario[] = [
     prologue: [exec(0), exec(1), "until idle", exec(0), "until jobs run"],
     threads: [[destroy(0)], [exec(1)], [closeVm()]],
     injections: { memory: 1 },
-    expected: { outcome: "holds", finding: null, states: 68575, transitions: 175437, depth: 69 },
+    expected: { outcome: "holds", finding: null, states: 68679, transitions: 175707, depth: 70 },
     shows: ["a-released-object-leaves-its-reservation"],
   }),
   // Both chains from their beginning: binds may be pending in both when the move unbinds.

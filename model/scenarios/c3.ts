@@ -27,7 +27,7 @@ export const c3: readonly Scenario[] = [
     title: "a job runs on X; X is unbound asynchronously while Y executes in the same range",
     ...running,
     threads: [[unbind(0)], [exec(1)]],
-    expected: { outcome: "holds", finding: null, states: 44431, transitions: 148435, depth: 90 },
+    expected: { outcome: "holds", finding: null, states: 44782, transitions: 149463, depth: 91 },
     shows: ["bind-meets-a-pending-unbind"],
   }),
   scenario("C3-reuse-nowait", {
@@ -35,7 +35,7 @@ export const c3: readonly Scenario[] = [
     ...running,
     threads: [[unbind(0)], [exec(1)]],
     injections: { nowait: 1 },
-    expected: { outcome: "holds", finding: null, states: 97211, transitions: 321783, depth: 92 },
+    expected: { outcome: "holds", finding: null, states: 97617, transitions: 322947, depth: 93 },
     shows: ["bind-meets-a-pending-unbind"],
   }),
   scenario("C3-reuse-signal", {
@@ -43,7 +43,7 @@ export const c3: readonly Scenario[] = [
     ...running,
     threads: [[unbind(0)], [exec(1)]],
     injections: { signal: 1 },
-    expected: { outcome: "holds", finding: null, states: 55375, transitions: 177590, depth: 97 },
+    expected: { outcome: "holds", finding: null, states: 55726, transitions: 178618, depth: 98 },
     shows: [],
   }),
   scenario("C3-reuse-sync", {
@@ -51,7 +51,7 @@ export const c3: readonly Scenario[] = [
     ...running,
     vms: [{ bindsAsync: false }],
     threads: [[unbind(0)], [exec(1)]],
-    expected: { outcome: "holds", finding: null, states: 30687, transitions: 84199, depth: 84 },
+    expected: { outcome: "holds", finding: null, states: 31198, transitions: 85722, depth: 85 },
     shows: [],
   }),
   scenario("C3-contend", {
@@ -61,9 +61,9 @@ export const c3: readonly Scenario[] = [
     expected: {
       outcome: "violated",
       finding: "F3",
-      states: 274657,
-      transitions: 886759,
-      depth: 68,
+      states: 280202,
+      transitions: 905858,
+      depth: 70,
     },
     shows: [],
   }),

@@ -25,7 +25,7 @@ export const c4: readonly Scenario[] = [
       { object: 1, vm: 0, colour: 1 },
     ],
     threads: [[unbind(0)], [exec(1, "vms:0", 1)]],
-    expected: { outcome: "holds", finding: null, states: 44375, transitions: 148289, depth: 90 },
+    expected: { outcome: "holds", finding: null, states: 44726, transitions: 149317, depth: 91 },
     shows: ["bind-meets-a-pending-unbind"],
   }),
   scenario("C4-equal", {
@@ -33,7 +33,7 @@ export const c4: readonly Scenario[] = [
     ...runningAt(0),
     vms: [{ slots: 3, hasColouring: true }],
     threads: [[unbind(0)], [exec(1, "vms:0", 1)]],
-    expected: { outcome: "holds", finding: null, states: 40030, transitions: 138228, depth: 90 },
+    expected: { outcome: "holds", finding: null, states: 40381, transitions: 139256, depth: 91 },
     shows: [],
   }),
   scenario("C4-guard", {
@@ -45,7 +45,7 @@ export const c4: readonly Scenario[] = [
       { object: 1, vm: 0 },
     ],
     threads: [[unbind(0)], [exec(1, "vms:0", 2)]],
-    expected: { outcome: "holds", finding: null, states: 44375, transitions: 148289, depth: 90 },
+    expected: { outcome: "holds", finding: null, states: 44726, transitions: 149317, depth: 91 },
     shows: ["bind-meets-a-pending-unbind"],
   }),
   scenario("C4-high", {
@@ -53,7 +53,7 @@ export const c4: readonly Scenario[] = [
     ...runningAt(2),
     vms: [{ slots: 3 }],
     threads: [[unbind(0)], [exec(1, "vms:0", 2)]],
-    expected: { outcome: "holds", finding: null, states: 44375, transitions: 148289, depth: 90 },
+    expected: { outcome: "holds", finding: null, states: 44726, transitions: 149317, depth: 91 },
     shows: ["bind-meets-a-pending-unbind"],
   }),
   scenario("C4-nowait", {
@@ -66,7 +66,7 @@ export const c4: readonly Scenario[] = [
     ],
     threads: [[unbind(0)], [exec(1, "vms:0", 1)]],
     injections: { nowait: 1 },
-    expected: { outcome: "holds", finding: null, states: 97133, transitions: 321591, depth: 92 },
+    expected: { outcome: "holds", finding: null, states: 97539, transitions: 322755, depth: 93 },
     shows: [],
   }),
   scenario("C4-both-sides", {

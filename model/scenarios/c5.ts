@@ -69,7 +69,7 @@ export const c5: readonly Scenario[] = [
     vms: [{ bindsAsync: false }],
     vmas: [],
     threads: [[exec()], [destroy()], [closeVm()]],
-    expected: { outcome: "holds", finding: null, states: 2494, transitions: 6634, depth: 74 },
+    expected: { outcome: "holds", finding: null, states: 2498, transitions: 6642, depth: 75 },
     shows: ["a-vm-is-kept-for-a-dying-object"],
   }),
   scenario("C5-retire", {
@@ -77,7 +77,7 @@ export const c5: readonly Scenario[] = [
     pools: { vmas: 1 },
     vmas: [],
     threads: [[exec()], [closeVm()]],
-    expected: { outcome: "violated", finding: "F4", states: 6586, transitions: 19991, depth: 67 },
+    expected: { outcome: "violated", finding: "F4", states: 6588, transitions: 19994, depth: 68 },
     shows: [],
   }),
   scenario("C5-lookup-race", {
@@ -86,7 +86,7 @@ export const c5: readonly Scenario[] = [
     vms: [{ bindsAsync: false }],
     vmas: [],
     threads: [[exec()], [exec()]],
-    expected: { outcome: "holds", finding: null, states: 6802, transitions: 18769, depth: 83 },
+    expected: { outcome: "holds", finding: null, states: 7223, transitions: 19931, depth: 85 },
     shows: [],
   }),
   scenario("C5-lookup-memory", {
@@ -96,7 +96,7 @@ export const c5: readonly Scenario[] = [
     vmas: [],
     threads: [[exec()], [closeVm()]],
     injections: { memory: 1 },
-    expected: { outcome: "holds", finding: null, states: 2753, transitions: 5480, depth: 73 },
+    expected: { outcome: "holds", finding: null, states: 2733, transitions: 5432, depth: 74 },
     shows: ["an-object-outlives-its-vm"],
   }),
   scenario("C5-handles", {
@@ -108,7 +108,7 @@ export const c5: readonly Scenario[] = [
       [destroyVmHandle(0)],
       [closeVm()],
     ],
-    expected: { outcome: "holds", finding: null, states: 1041, transitions: 2283, depth: 46 },
+    expected: { outcome: "holds", finding: null, states: 1047, transitions: 2294, depth: 47 },
     shows: ["a-vm-is-kept-for-a-dying-object"],
   }),
   scenario("C5-handles-create", {
@@ -117,7 +117,7 @@ export const c5: readonly Scenario[] = [
     vmas: [],
     threads: [[createVmHandle(false), execByHandle(0), destroyVmHandle(0)], [destroyVmHandle(0)]],
     injections: { memory: 1 },
-    expected: { outcome: "holds", finding: null, states: 4998, transitions: 11852, depth: 76 },
+    expected: { outcome: "holds", finding: null, states: 4968, transitions: 11785, depth: 77 },
     shows: [],
   }),
   // All of them at once, and the look-up makes a vma anew where the last one has been destroyed.

@@ -46,7 +46,7 @@ export const c7: readonly Scenario[] = [
     prologue: [migrateTo("LMEM", 1), "until idle", execCaptured([0]), "until jobs run"],
     threads: [[unbindSync(0), exec(1)]],
     kernelThreads: anyCapture,
-    expected: { outcome: "holds", finding: null, states: 5714, transitions: 16269, depth: 89 },
+    expected: { outcome: "holds", finding: null, states: 5726, transitions: 16297, depth: 90 },
     shows: ["a-capture-keeps-the-mutex-locked"],
   }),
   // What is pinned for the context is held as it is now.
@@ -77,7 +77,7 @@ export const c7: readonly Scenario[] = [
     prologue: [migrateTo("SYSTEM", 0), migrateTo("SYSTEM", 1), exec(0), exec(1), "until idle"],
     threads: [[execCaptured([0, 1])]],
     injections: { memory: 1 },
-    expected: { outcome: "holds", finding: null, states: 1273, transitions: 2365, depth: 66 },
+    expected: { outcome: "holds", finding: null, states: 1274, transitions: 2366, depth: 67 },
     shows: [],
   }),
   // Two bindings are held together; letting go of the first is not the end of the section.
@@ -98,7 +98,7 @@ export const c7: readonly Scenario[] = [
     prologue: [migrateTo("LMEM", 1), "until idle", execCaptured([0]), "until jobs run"],
     threads: [[unbind(0), exec(1)]],
     kernelThreads: anyCapture,
-    expected: { outcome: "violated", finding: "F6", states: 3268, transitions: 8845, depth: 35 },
+    expected: { outcome: "violated", finding: "F6", states: 3439, transitions: 9347, depth: 36 },
     shows: [],
   }),
   scenario("C7-rebind", {

@@ -50,7 +50,7 @@ export const c9: readonly Scenario[] = [
     prologue: [exec(), "until jobs run"],
     threads: [[madvise("DONTNEED"), madvise("WILLNEED"), exec()]],
     kernelThreads: [directReclaim],
-    expected: { outcome: "holds", finding: null, states: 1909, transitions: 4576, depth: 57 },
+    expected: { outcome: "holds", finding: null, states: 2020, transitions: 4851, depth: 59 },
     shows: ["an-object-waits-to-be-purged"],
   }),
   // An unbind is pending behind a job: the shrinker gives up, or goes first, and brings it back.
@@ -60,7 +60,7 @@ export const c9: readonly Scenario[] = [
     prologue: [exec(), "until jobs run"],
     threads: [[unbind(), exec()]],
     kernelThreads: [shrinker],
-    expected: { outcome: "holds", finding: null, states: 32508, transitions: 110695, depth: 93 },
+    expected: { outcome: "holds", finding: null, states: 33189, transitions: 112808, depth: 95 },
     shows: ["an-object-is-swapped-out"],
   }),
   // The shrinker takes the pages from under a mapping, and the next fault brings them back.
@@ -81,7 +81,7 @@ export const c9: readonly Scenario[] = [
     threads: [[exec()]],
     kernelThreads: [shrinker],
     injections: { memory: 1 },
-    expected: { outcome: "holds", finding: null, states: 37985, transitions: 128632, depth: 86 },
+    expected: { outcome: "holds", finding: null, states: 38072, transitions: 128903, depth: 88 },
     shows: ["an-object-is-swapped-out"],
   }),
   // The object leaves shmem while its unbind and its blit are pending.
@@ -144,7 +144,7 @@ export const c9: readonly Scenario[] = [
     threads: [[unbind(), madvise("DONTNEED")]],
     kernelThreads: [shrinker],
     injections: { signal: 1 },
-    expected: { outcome: "holds", finding: null, states: 9018, transitions: 24491, depth: 53 },
+    expected: { outcome: "holds", finding: null, states: 9026, transitions: 24509, depth: 53 },
     shows: ["an-object-waits-to-be-purged"],
   }),
   // A fault waits for the blit with the object unlocked, and finds it elsewhere afterwards.
@@ -172,7 +172,7 @@ export const c9: readonly Scenario[] = [
     objects: [shmem],
     threads: [[touch(), exec(), unmap()]],
     injections: { memory: 1 },
-    expected: { outcome: "holds", finding: null, states: 197, transitions: 229, depth: 57 },
+    expected: { outcome: "holds", finding: null, states: 199, transitions: 231, depth: 58 },
     shows: [],
   }),
   scenario("C9-map", {
@@ -180,7 +180,7 @@ export const c9: readonly Scenario[] = [
     objects: [shmem],
     threads: [[touch(), exec(), unmap()]],
     injections: { map: 1 },
-    expected: { outcome: "holds", finding: null, states: 140, transitions: 167, depth: 57 },
+    expected: { outcome: "holds", finding: null, states: 142, transitions: 169, depth: 58 },
     shows: [],
   }),
   // An object without TTM: its table is nobody's but its own, so all unbinds are synchronous.
@@ -189,7 +189,7 @@ export const c9: readonly Scenario[] = [
     objects: [plain],
     threads: [[exec(), madvise("DONTNEED"), unbind(), exec()]],
     kernelThreads: [directReclaim],
-    expected: { outcome: "holds", finding: null, states: 1696, transitions: 3891, depth: 113 },
+    expected: { outcome: "holds", finding: null, states: 1733, transitions: 3975, depth: 116 },
     shows: ["an-object-waits-to-be-purged"],
   }),
   scenario("C9-plain-memory", {
@@ -197,7 +197,7 @@ export const c9: readonly Scenario[] = [
     objects: [plain],
     threads: [[exec()]],
     injections: { memory: 1 },
-    expected: { outcome: "holds", finding: null, states: 115, transitions: 127, depth: 50 },
+    expected: { outcome: "holds", finding: null, states: 114, transitions: 126, depth: 51 },
     shows: [],
   }),
   // Segments that cannot be mapped are tried once more, a page each.
@@ -206,7 +206,7 @@ export const c9: readonly Scenario[] = [
     objects: [plain],
     threads: [[exec()]],
     injections: { map: 2 },
-    expected: { outcome: "holds", finding: null, states: 125, transitions: 138, depth: 50 },
+    expected: { outcome: "holds", finding: null, states: 125, transitions: 138, depth: 51 },
     shows: [],
   }),
   // TTM writes the pages of its pool out, behind a job and an unbind.
@@ -216,7 +216,7 @@ export const c9: readonly Scenario[] = [
     prologue: [exec(), "until jobs run"],
     threads: [[exec(), destroy()]],
     kernelThreads: [swapper],
-    expected: { outcome: "holds", finding: null, states: 1847, transitions: 4497, depth: 78 },
+    expected: { outcome: "holds", finding: null, states: 1953, transitions: 4782, depth: 79 },
     shows: [],
   }),
   // What TTM writes out may be mapped, and may not be needed any more.

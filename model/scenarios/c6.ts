@@ -1,0 +1,43 @@
+/**
+ * C6 (driver.md 12): a vma is closed while its last job runs, and opened again through another
+ * handle, or not, while the GT goes to sleep.
+ */
+import type { Configuration } from "../initial-state.ts";
+import { destroy, exec, execOn, migrateTo } from "../operations.ts";
+import { scenario, type Scenario } from "../scenario.ts";
+
+/** An object with two handles, and a job that was built through the first of them. */
+const running = {
+  objects: [{ handles: 2 }],
+  pools: { vmas: 3, bindWorks: 4, vmaResources: 4, bos: 3, tts: 3 },
+  vms: [{ bindsAsync: false }],
+  prologue: [migrateTo("LMEM"), "until idle", exec(0), "until jobs run"],
+} as const satisfies Partial<Configuration>;
+
+export const c6: readonly Scenario[] = [
+  scenario("C6-reopen", {
+    title: "a job runs; its handle is closed while another one executes",
+    ...running,
+    gts: 1,
+    threads: [[destroy(0)], [exec(1)]],
+    expected: { outcome: "holds", finding: null, states: 1425, transitions: 4132, depth: 50 },
+    shows: ["a-gt-parks-with-closed-vmas"],
+  }),
+  scenario("C6-trylock", {
+    title: "C6-reopen; the park cannot lock an object",
+    ...running,
+    gts: 1,
+    threads: [[destroy(0)], [exec(1)]],
+    injections: { trylock: 1 },
+    expected: { outcome: "holds", finding: null, states: 1601, transitions: 4440, depth: 58 },
+    shows: [],
+  }),
+  scenario("C6-two-gts", {
+    title: "C6-reopen with an engine of another GT",
+    ...running,
+    gts: 2,
+    threads: [[destroy(0)], [execOn(1, 1)]],
+    expected: { outcome: "holds", finding: null, states: 4143, transitions: 13027, depth: 56 },
+    shows: [],
+  }),
+];
