@@ -182,5 +182,6 @@ function answer({ steps, notes }: Covered): string {
     labels.set(name, [...(labels.get(name) ?? []), step.slice(cut + 2)]);
   }
   const named = [...labels].map(([name, own]) => `\`${name}\`: ${own.join(", ")}`);
+  if (named.length + notes.length === 0) return "**not modelled yet**";
   return [...named, ...notes].join("; ").replaceAll("|", "\\|");
 }

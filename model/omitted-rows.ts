@@ -31,4 +31,27 @@ export const omittedRows: readonly OmittedRow[] = [
       "A deleted victim is cleaned up as in an eviction, which 10.6 describes; a swapout passes " +
       "it over, and its own worker frees it.",
   },
+  { section: "3.5", row: "r2", why: "the tree of nodes is the active's own, and nobody sees it" },
+  { section: "3.5", row: "r4", why: "waking by address touches no struct" },
+  {
+    section: "5 B6",
+    row: null,
+    why: "domains and flags of the mapping decide nothing that is judged here",
+  },
+  { section: "5 B15", row: "5", why: "the order of the LRU is a choice wherever it matters" },
+  {
+    section: "6.2",
+    row: "K3",
+    why: "ww back-off of page-table objects; each operation takes its locks at once",
+  },
+  {
+    section: "6.2",
+    row: "K7",
+    why: "the stash is the work's own memory; its failure has the exit of K8",
+  },
+  {
+    section: "6.8",
+    row: "2",
+    why: "a mapping of the kernel dies with its binding, and nobody else uses it",
+  },
 ];

@@ -15,7 +15,7 @@ export const activeVmaLetsTheGtSleep: Patch = {
   source: "driver.md 3.5, 7.3; i915_vma.c __i915_vma_active()",
   scenario: "C6-reopen",
   caughtBy: "active-vmas-keep-their-gt-awake",
-  depth: 0,
+  depth: 6,
   edits: [
     { remove: "i915_active_acquire:keep the GT awake" },
     {

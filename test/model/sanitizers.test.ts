@@ -23,7 +23,7 @@ import {
   rsgtFromBlock,
   touchMemory,
 } from "../../model/cells/sgt.ts";
-import { ttmTtCreate, ttmTtDestroy, ttmTtPopulate } from "../../model/cells/tt.ts";
+import { ttmTtCreate, ttmTtDestroy } from "../../model/cells/tt.ts";
 import { ttmResourceAlloc, ttmResourceFree } from "../../model/cells/resource.ts";
 import { faultOf, freshState } from "./machine-for-tests.ts";
 
@@ -57,9 +57,10 @@ test("a reference is not taken on something dead", () => {
 
 test("struct, table and memory have three lifetimes", () => {
   const torn = faultOf(freshState(), (k) => {
-    const tt = ttmTtCreate(k, false);
-    ttmTtPopulate(k, tt);
-    k.at("ttSgts:1").table = k.at(tt).pages;
+    const tt = ttmTtCreate(k, { kind: "pool", zeroAlloc: false });
+    const pages = k.alloc("pageVectors", { owner: tt, folioRefs: 1 });
+    k.at(tt).pages = pages;
+    k.at("ttSgts:1").table = pages;
     refctSgtGet(k, "ttSgts:1", "vmaResources:0");
     ttmTtDestroy(k, tt);
     readTable(k, "ttSgts:1");
@@ -148,7 +149,7 @@ test("locks are dropped by their holder, and not taken on the way to a signal", 
 test("a pool that runs out is a broken scenario, which the error names", () => {
   const exhaust = (): void => {
     faultOf(freshState(), (k) => {
-      for (;;) ttmTtCreate(k, true);
+      for (;;) ttmTtCreate(k, { kind: "pool", zeroAlloc: true });
     });
   };
   expect(exhaust).toThrow(ModelError);
