@@ -132,7 +132,8 @@ export function coverage(page: string): Covered[] {
   const rows = rowsOf(page);
   const steps = new Map<string, string[]>();
   const keyOf = ({ section, row }: PageRow): string => `${section} ${row ?? ""}`;
-  for (const { name, source, steps: own } of procedures) {
+  const byName = procedures.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  for (const { name, source, steps: own } of byName) {
     const section = /^driver\.md ([^;]*);/.exec(source)?.[1] ?? "";
     for (const { label, row } of own) {
       for (const cited of citedBy(row === null ? section : `${section} ${row}`, rows)) {

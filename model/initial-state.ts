@@ -16,45 +16,9 @@ import { injections, type Budget } from "./machine/injections.ts";
 import { processSlots, type ProcessPools, type ProcessSlot } from "./machine/processes.ts";
 import type { Program } from "./machine/program.ts";
 import type { Operation } from "./operations.ts";
+import { usualPools, type Pools } from "./pools.ts";
 import type { Prologue } from "./prologue.ts";
 import type { DriverState } from "./state.ts";
-
-/** How many there may be at once of what the driver allocates. Running out is a ModelError. */
-export interface Pools {
-  /** Buffer objects: the objects' own, and ghosts. */
-  readonly bos: number;
-  readonly resources: number;
-  /** Blocks of local memory: here, running out is an error that the driver handles. */
-  readonly blocks: number;
-  readonly tts: number;
-  readonly ioSgts: number;
-  readonly vmaResources: number;
-  readonly bindWorks: number;
-  readonly requests: number;
-  readonly memcpyWorks: number;
-  /** All vmas: room for more than there are at first is for those that executions create. */
-  readonly vmas: number;
-  /** All address spaces: room for more than there are at first is for those that users create. */
-  readonly vms: number;
-  /** Handles of address spaces. */
-  readonly vmHandles: number;
-}
-
-/** Enough for one or two objects; what a run cannot use costs next to nothing. */
-const usualPools: Pools = {
-  bos: 4,
-  resources: 5,
-  blocks: 2,
-  tts: 4,
-  ioSgts: 3,
-  vmaResources: 3,
-  bindWorks: 2,
-  requests: 4,
-  memcpyWorks: 2,
-  vmas: 0,
-  vms: 0,
-  vmHandles: 0,
-};
 
 /** An address space, and who may bind in it. */
 export interface VmSetup {

@@ -18,5 +18,9 @@ export const noOperationFailsWithoutCause: Spec = {
           objects.some((object) => object?.pages != null && object.pages !== resource.pages),
       ),
   }),
-  brokenBy: ["bind-work-pins-the-pages", "moving-wait-returns-the-time"],
+  brokenBy: [
+    "bind-work-pins-the-pages",
+    "moving-wait-returns-the-time",
+    "eviction-gives-up-on-locked-objects",
+  ],
 };

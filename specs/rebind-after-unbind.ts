@@ -40,5 +40,11 @@ export const rebindAfterUnbind: Spec = {
       vms.some((vm) => (vm?.pendingUnbind.length ?? 0) > 0) &&
       vmaResources.some((each) => each?.bind === "pending" && each.unbind === "none"),
   }),
-  brokenBy: ["bind-does-not-await-unbinds"],
+  brokenBy: [
+    "bind-does-not-await-unbinds",
+    "colours-are-not-considered",
+    "colours-widen-a-copy",
+    "guards-are-not-keys",
+    "ranges-are-truncated",
+  ],
 };

@@ -8,7 +8,7 @@ import { indices, type Ref } from "../../checker/refs.ts";
 import type { Machine } from "../machine/machine.ts";
 
 /** The pages of a node around `page`. */
-export function nodePages(page: number, guard: number): number[] {
+function nodePages(page: number, guard: number): number[] {
   return indices(2 * guard + 1).map((offset) => page - guard + offset);
 }
 

@@ -25,7 +25,7 @@ export function joinShrinkList(k: Machine, object: Ref<"objects">, list: ShrinkL
 }
 
 /** Says whether the pages of an object are in shmem now, so that the shrinker can have them. */
-export function isInShmem(k: Machine, object: Ref<"objects">): boolean {
+function isInShmem(k: Machine, object: Ref<"objects">): boolean {
   const { tt } = k.at(k.at(object).bo);
   if (tt === null) return false;
   const { filp, pages } = k.at(tt);

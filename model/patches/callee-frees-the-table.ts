@@ -41,6 +41,6 @@ export const calleeFreesTheTtsTable: Patch = {
   source,
   scenario: "C9-memory",
   caughtBy: "no-use-after-free-of-structs",
-  depth: 7,
+  depth: 8,
   edits: [freeTheStruct],
 };

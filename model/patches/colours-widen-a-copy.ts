@@ -4,19 +4,20 @@ import type { Machine } from "../machine/machine.ts";
 import type { Patch } from "../machine/patch.ts";
 import { awaitPendingUnbinds } from "../procedures/vma-bind.ts";
 
-/** Widens what it was given, which nobody looks at afterwards. */
-function adjust(hasColouring: boolean, first: number, last: number): void {
-  if (!hasColouring) return;
-  first--;
-  last++;
+interface Range {
+  readonly first: number;
+  readonly last: number;
 }
 
-function unadjustedRange(k: Machine, vma: Ref<"vmas">): { first: number; last: number } {
+/** Widens a copy of the bounds. */
+const widened = ({ first, last }: Range): Range => ({ first: first - 1, last: last + 1 });
+
+/** Nobody takes the copy. */
+function unadjustedRange(k: Machine, vma: Ref<"vmas">): Range {
   const { node, guard, vm } = k.at(vma);
-  const first = (node ?? 0) - guard;
-  const last = (node ?? 0) + guard;
-  adjust(k.at(vm).hasColouring, first, last);
-  return { first, last };
+  const range = { first: (node ?? 0) - guard, last: (node ?? 0) + guard };
+  if (k.at(vm).hasColouring) widened(range);
+  return range;
 }
 
 export const coloursWidenACopy: Patch = {

@@ -67,6 +67,15 @@ export const c3: readonly Scenario[] = [
     },
     shows: [],
   }),
+  scenario("C3-back-off", {
+    title: "X and Y are unbound while Y executes in the range of X: locks are taken and given up",
+    objects: [{}, {}],
+    pools,
+    prologue: [migrateTo("LMEM", 1), "until idle", exec(0), "until idle"],
+    threads: [[unbind(0)], [exec(1)], [unbind(1)]],
+    expected: { outcome: "holds", finding: null, states: 60633, transitions: 200420, depth: 93 },
+    shows: [],
+  }),
   scenario("C3-two-failures", {
     bounds: "standard",
     title: "X executes, is unbound and destroyed, Y executes; a signal, and a failed allocation",

@@ -69,6 +69,16 @@ export const c4: readonly Scenario[] = [
     expected: { outcome: "holds", finding: null, states: 97539, transitions: 322755, depth: 93 },
     shows: [],
   }),
+  scenario("C4-misplaced", {
+    title: "an object that is bound at one page executes at another; a signal may interrupt",
+    pools,
+    vms: [{ slots: 2 }],
+    prologue: [exec(0, "vms:0", 0), "until jobs run"],
+    threads: [[exec(0, "vms:0", 1)]],
+    injections: { signal: 1 },
+    expected: { outcome: "holds", finding: null, states: 196, transitions: 295, depth: 72 },
+    shows: [],
+  }),
   scenario("C4-both-sides", {
     bounds: "standard",
     title: "jobs run on X and Z; both are unbound while Y, of another colour, goes between them",

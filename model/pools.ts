@@ -1,0 +1,38 @@
+/** How big the pools of a scenario are. */
+
+/** How many there may be at once of what the driver allocates. Running out is a ModelError. */
+export interface Pools {
+  /** Buffer objects: the objects' own, and ghosts. */
+  readonly bos: number;
+  readonly resources: number;
+  /** Blocks of local memory: here, running out is an error that the driver handles. */
+  readonly blocks: number;
+  readonly tts: number;
+  readonly ioSgts: number;
+  readonly vmaResources: number;
+  readonly bindWorks: number;
+  readonly requests: number;
+  readonly memcpyWorks: number;
+  /** All vmas: room for more than there are at first is for those that executions create. */
+  readonly vmas: number;
+  /** All address spaces: room for more than there are at first is for those that users create. */
+  readonly vms: number;
+  /** Handles of address spaces. */
+  readonly vmHandles: number;
+}
+
+/** Enough for one or two objects; what a run cannot use costs next to nothing. */
+export const usualPools: Pools = {
+  bos: 4,
+  resources: 5,
+  blocks: 2,
+  tts: 4,
+  ioSgts: 3,
+  vmaResources: 3,
+  bindWorks: 2,
+  requests: 4,
+  memcpyWorks: 2,
+  vmas: 0,
+  vms: 0,
+  vmHandles: 0,
+};
