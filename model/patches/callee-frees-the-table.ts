@@ -27,7 +27,7 @@ export const calleeFreesTheTable: Patch = {
   source,
   scenario: "C9-plain-memory",
   caughtBy: "no-double-free",
-  depth: 8,
+  depth: 3,
   edits: [freeTheStruct],
 };
 

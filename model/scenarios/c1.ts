@@ -41,7 +41,12 @@ export const c1: readonly Scenario[] = [
     title: "in one place: execute, unbind, execute again",
     threads: [[exec(), unbind(), exec()]],
     expected: { outcome: "holds", finding: null, states: 404739, transitions: 1632659, depth: 131 },
-    shows: ["bind-meets-a-pending-unbind", "unbind-waits-for-a-bind"],
+    shows: [
+      "bind-meets-a-pending-unbind",
+      "unbind-waits-for-a-bind",
+      "an-unbind-is-queued-with-entries",
+      "an-unbind-outlasts-its-caller",
+    ],
   }),
   // A blit fails while the object is already one move ahead: the CPU has to make good for it.
   scenario("C1-recovery", {
