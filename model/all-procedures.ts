@@ -3,10 +3,14 @@ import * as active from "./procedures/active.ts";
 import * as bindWork from "./procedures/bind-work.ts";
 import * as boRelease from "./procedures/bo-release.ts";
 import * as dmaFence from "./procedures/dma-fence.ts";
+import * as bulkRange from "./procedures/bulk-range.ts";
+import * as evict from "./procedures/evict.ts";
 import * as execbuffer from "./procedures/execbuffer.ts";
 import * as getPages from "./procedures/get-pages.ts";
+import * as gutting from "./procedures/gutting.ts";
 import * as memcpyWork from "./procedures/memcpy-work.ts";
 import * as migrate from "./procedures/migrate.ts";
+import * as moveMemcpy from "./procedures/move-memcpy.ts";
 import * as moveCleanup from "./procedures/move-cleanup.ts";
 import * as move from "./procedures/move.ts";
 import * as objectFree from "./procedures/object-free.ts";
@@ -32,7 +36,10 @@ const modules: readonly object[] = [
   getPages,
   putPages,
   validate,
+  evict,
+  gutting,
   move,
+  moveMemcpy,
   migrate,
   memcpyWork,
   moveCleanup,
@@ -48,6 +55,7 @@ const modules: readonly object[] = [
   request,
   objectFree,
   boRelease,
+  bulkRange,
 ];
 
 const isProcedure = (value: unknown): value is AnyProcedure =>

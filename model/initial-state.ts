@@ -5,7 +5,10 @@
  */
 import { indices, ref, type Ref } from "../checker/refs.ts";
 import { idleActive } from "./cells/active.ts";
-import { gemObject } from "./cells/object.ts";
+import { usualDevice, type Device } from "./cells/device.ts";
+import { bulkRangeOf } from "./cells/bulk-range.ts";
+import type { Content } from "./cells/content.ts";
+import { gemObject, type Backing } from "./cells/object.ts";
 import { reservation } from "./cells/reservation.ts";
 import type { TtmResource } from "./cells/resource.ts";
 import { unboundVma } from "./cells/vma.ts";
@@ -55,6 +58,8 @@ export interface VmSetup {
 export interface ObjectSetup {
   /** The index of the address space whose reservation it shares; left out: it has its own. */
   readonly privateTo?: number;
+  /** Where its system memory comes from; left out: from TTM's pool. */
+  readonly backing?: Backing;
 }
 
 /** Such as the shrinker, or an error capture. */
@@ -73,6 +78,12 @@ export interface Configuration {
   readonly vms?: readonly VmSetup[];
   /** Which objects have a vma where. Left out: each object in each address space. */
   readonly vmas?: readonly { readonly object: number; readonly vm: number }[];
+  /** What is unusual about the device or its driver. */
+  readonly device?: Partial<Omit<Device, "wedged">>;
+  /** Whether account is kept of what is in the memory: it multiplies the states. */
+  readonly tracksContent?: boolean;
+  /** How many resources there are for a bulk range of the LRU; left out: there is no bulk range. */
+  readonly bulkRange?: number;
   /** What has happened before the exploration starts. */
   readonly prologue?: Prologue;
   /**
@@ -141,6 +152,7 @@ export function emptyState(
     ...memoryCells(filled),
     ...bindingCells(filled),
     ...fenceCells(filled),
+    ...deviceCells(configuration, filled),
   };
 }
 
@@ -152,10 +164,11 @@ function objectCells(
   const spare = free(pools.bos - objects.length);
   return {
     handles: objects.map((_, index) => ref("objects", index)),
-    objects: objects.map((_, index) =>
+    objects: objects.map((setup, index) =>
       gemObject(
         ref("bos", index),
         vmas.flatMap(({ object }, vma) => (object === index ? [ref("vmas", vma)] : [])),
+        { backing: setup.backing ?? "pool" },
       ),
     ),
     bos: [
@@ -249,7 +262,28 @@ function fenceCells({
     requestFences: free(pools.requests),
     memcpyWorks: free(pools.memcpyWorks),
     migrationFences: free(pools.memcpyWorks),
-    timelines: [{ queue: [] }, { queue: [] }],
+    // The third is a second context for blits, which only patches use.
+    timelines: [{ queue: [] }, { queue: [] }, { queue: [] }],
+  };
+}
+
+/** The device with its manager of local memory, and what is in the memory if that is to be known. */
+function deviceCells(
+  { device, tracksContent = false, bulkRange }: Configuration,
+  { pools, objects }: Filled,
+): Pick<
+  DriverState,
+  "devices" | "managers" | "blockContents" | "pageContents" | "objectContents" | "bulkRanges"
+> {
+  const tracked = (count: number): null[] => (tracksContent ? free(count) : []);
+  const unknown = (): Content => ({ data: "stale", metadata: "stale" });
+  return {
+    devices: [{ ...usualDevice, ...device }],
+    managers: [{ move: null }],
+    blockContents: tracked(pools.blocks).map(unknown),
+    pageContents: tracked(pools.tts).map(unknown),
+    objectContents: tracked(objects.length).map(() => ({ written: false })),
+    bulkRanges: bulkRange === undefined ? [] : [bulkRangeOf(bulkRange)],
   };
 }
 

@@ -29,6 +29,24 @@ export function migrateTo(placement: Placement, object: number = 0): Operation {
   return { name, procedure: "i915_gem_object_migrate", handle: object, args: { placement } };
 }
 
+/**
+ * Places the object as a driver does that knows nothing of pages and vmas: TTM and no more. Others
+ * are evicted if need be.
+ */
+export function place(
+  placement: Placement,
+  object: number = 0,
+  how: { readonly noWaitGpu?: boolean } = {},
+): Operation {
+  const args = { placement, ...how };
+  return { name: "place", procedure: "place_ioctl", handle: object, args };
+}
+
+/** Uses, adds and removes the resources of a bulk range, in any order. */
+export function useBulkRange(): Operation {
+  return { name: "use the LRU", procedure: "lru_user", handle: null, args: {} };
+}
+
 /** Unbinds the object from every address space, asynchronously where that can be done. */
 export function unbind(object: number = 0): Operation {
   return { name: "unbind", procedure: "unbind_ioctl", handle: object, args: {} };

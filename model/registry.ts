@@ -19,10 +19,11 @@ import { unbindReservesNoSlot } from "./patches/unbind-reserves-no-slot.ts";
 import { unbindWorkSignalsItself } from "./patches/unbind-work-signals-itself.ts";
 import type { Scenario } from "./scenario.ts";
 import { c1 } from "./scenarios/c1.ts";
+import { c8 } from "./scenarios/c8.ts";
 
 export { procedures } from "./all-procedures.ts";
 
-export const scenarios: readonly Scenario[] = [...c1];
+export const scenarios: readonly Scenario[] = [...c1, ...c8];
 
 export const patches: readonly Patch[] = [
   bindWorkTakesNoReference,

@@ -10,6 +10,9 @@ import { resvOf } from "./bo.ts";
 import { krefPut, type Holder, type Refcounted } from "./holders.ts";
 import type { SgtRef } from "./sgt.ts";
 
+/** Where the pages of an object in system memory come from. */
+export type Backing = "pool" | "shmem";
+
 export interface GemObject extends Refcounted {
   readonly bo: Ref<"bos">;
   /** The table of the pages: `mm.pages`; null: the object has no pages. */
@@ -23,10 +26,15 @@ export interface GemObject extends Refcounted {
   /** The contents could not be made safe: `mm.unknown_state`. */
   unknownState: boolean;
   vmas: Ref<"vmas">[];
+  readonly backing: Backing;
 }
 
 /** An object without pages, with a handle. */
-export function gemObject(bo: Ref<"bos">, vmas: Ref<"vmas">[]): GemObject {
+export function gemObject(
+  bo: Ref<"bos">,
+  vmas: Ref<"vmas">[],
+  parts: Pick<GemObject, "backing"> = { backing: "pool" },
+): GemObject {
   return {
     refs: ["user"],
     bo,
@@ -36,6 +44,7 @@ export function gemObject(bo: Ref<"bos">, vmas: Ref<"vmas">[]): GemObject {
     cachedIoRsgt: null,
     unknownState: false,
     vmas,
+    ...parts,
   };
 }
 

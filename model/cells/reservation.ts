@@ -143,6 +143,23 @@ export function dmaResvIsIdle(k: Machine, resv: Ref<"reservations">, usage: Usag
   return dmaResvFences(k, resv, usage).every((fence) => dmaFenceIsSignalled(k, fence));
 }
 
+/**
+ * Replaces the fences of a reservation, which nobody uses yet, by those of another that have not
+ * signalled. Kernel: dma_resv_copy_fences().
+ */
+export function dmaResvCopyFences(
+  k: Machine,
+  to: Ref<"reservations">,
+  from: Ref<"reservations">,
+): void {
+  const [, live] = splitBySignal(k, k.at(from).fences);
+  const cell = k.at(to);
+  for (const { fence } of cell.fences) dmaFencePut(k, fence, to);
+  for (const { fence } of live) dmaFenceGet(k, fence, to);
+  cell.fences = live;
+  cell.capacity = live.length;
+}
+
 /** Drops every fence, when the buffer object is freed. Kernel: dma_resv_fini(). */
 export function dmaResvFini(k: Machine, resv: Ref<"reservations">): void {
   const cell = k.at(resv);

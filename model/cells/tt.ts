@@ -5,6 +5,7 @@
  * shrinker's scenarios.
  */
 import { indexOf, ref, type Ref } from "../../checker/refs.ts";
+import { contentFresh } from "./content.ts";
 import type { Machine } from "../machine/machine.ts";
 import { refctSgtPut } from "./sgt.ts";
 
@@ -13,6 +14,8 @@ export interface Tt {
   pages: Ref<"pageVectors"> | null;
   /** A page that is allocated will be cleared by the allocator: TTM_TT_FLAG_ZERO_ALLOC. */
   zeroAlloc: boolean;
+  /** Pages of shmem come cleared in any case; left out: pages of the pool. */
+  readonly isShmem?: boolean;
 }
 
 /** System memory of one tt. */
@@ -24,8 +27,8 @@ export interface PageVector {
 export const sgtOf = (tt: Ref<"tts">): Ref<"ttSgts"> => ref("ttSgts", indexOf(tt));
 
 /** Kernel: i915_ttm_tt_create(). */
-export function ttmTtCreate(k: Machine, zeroAlloc: boolean): Ref<"tts"> {
-  const tt = k.alloc("tts", { pages: null, zeroAlloc });
+export function ttmTtCreate(k: Machine, zeroAlloc: boolean, isShmem: boolean = false): Ref<"tts"> {
+  const tt = k.alloc("tts", { pages: null, zeroAlloc, ...(isShmem ? { isShmem } : {}) });
   k.allocAt(sgtOf(tt), { refs: [tt], table: null });
   return tt;
 }
@@ -33,16 +36,19 @@ export function ttmTtCreate(k: Machine, zeroAlloc: boolean): Ref<"tts"> {
 /** Kernel: ttm_tt_populate(), pool kind. */
 export function ttmTtPopulate(k: Machine, tt: Ref<"tts">): void {
   const cell = k.at(tt);
-  if (cell.pages === null) cell.pages = k.alloc("pageVectors", { owner: tt });
+  if (cell.pages !== null) return;
+  cell.pages = k.alloc("pageVectors", { owner: tt });
+  contentFresh(k, cell.pages, cell.zeroAlloc || cell.isShmem === true);
 }
 
 /**
  * Tears down the table whatever its count says, and returns the pages. Kernel: ttm_tt_unpopulate().
  */
-function ttmTtUnpopulate(k: Machine, tt: Ref<"tts">): void {
+export function ttmTtUnpopulate(k: Machine, tt: Ref<"tts">): void {
   const cell = k.at(tt);
   if (cell.pages === null) return;
   k.at(sgtOf(tt)).table = null;
+  contentFresh(k, cell.pages, false);
   k.free(cell.pages);
   cell.pages = null;
 }

@@ -7,6 +7,7 @@ export type Errno =
   | "-EAGAIN"
   | "-EBUSY"
   | "-EINTR"
+  | "-EINVAL"
   | "-EIO"
   | "-ENOENT"
   | "-ENOMEM"

@@ -19,6 +19,8 @@ export const faultKinds = [
   "fence-freed-unsignalled",
   "fence-slot-overrun",
   "kernel-assertion",
+  "copy-overlaps-a-copy",
+  "eviction-frees-nothing",
 ] as const;
 
 export type FaultKind = (typeof faultKinds)[number];

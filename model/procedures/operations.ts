@@ -15,6 +15,7 @@ import { follows, procedure, step, type Procedure } from "../machine/procedure.t
 import type { Operation } from "../operations.ts";
 import { objectUnbind } from "./object-unbind.ts";
 import { ttmGetPages } from "./get-pages.ts";
+import { ttmBoValidate } from "./validate.ts";
 
 interface MigrateLocal {
   object: Ref<"objects">;
@@ -37,6 +38,36 @@ export const objectMigrate: Procedure<MigrateLocal, Status> = procedure(
     }),
     follows("unlock the object", (k) => {
       const status = k.resultOf(ttmGetPages);
+      dmaResvUnlock(k, objectResv(k, k.local.object));
+      return k.ret(status);
+    }),
+  ],
+);
+
+interface PlaceLocal {
+  object: Ref<"objects">;
+  placement: Placement;
+  noWaitGpu?: boolean;
+}
+
+/** Placing a buffer object by TTM alone. */
+export const lockAndPlace: Procedure<PlaceLocal, Status> = procedure(
+  "place_ioctl",
+  "driver.md 10.1; a user of ttm_bo_validate",
+  [
+    step("lock the object", (k) => {
+      const resv = objectResv(k, k.local.object);
+      if (k.at(resv).lock !== null && k.interrupted()) return k.ret("-EINTR");
+      dmaResvLock(k, resv);
+    }),
+    follows("validate", (k) => {
+      const { object, placement, noWaitGpu } = k.local;
+      const { bo } = k.at(object);
+      const how = noWaitGpu === true ? { noWaitGpu } : {};
+      return k.call(ttmBoValidate, { bo, places: [placement], busy: [placement], ...how });
+    }),
+    follows("unlock the object", (k) => {
+      const status = k.resultOf(ttmBoValidate);
       dmaResvUnlock(k, objectResv(k, k.local.object));
       return k.ret(status);
     }),

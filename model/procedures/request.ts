@@ -4,6 +4,8 @@
  * error and skips its payload. Left out: what a job touches (judged by state), capture, preemption.
  */
 import type { Ref } from "../../checker/refs.ts";
+import { contentCopied, contentMixed, contentWritten } from "../cells/content.ts";
+import { isWedged } from "../cells/device.ts";
 import { dmaFenceIsSignalled } from "../cells/fence.ts";
 import { requestFenceOf, requestPut } from "../cells/request.ts";
 import type { Machine } from "../machine/machine.ts";
@@ -41,6 +43,24 @@ function earlier(k: Machine, request: Ref<"requests">): Ref<"requests">[] {
   return queue.slice(0, queue.indexOf(request));
 }
 
+/** A blit has begun, or has failed. */
+function mixDestination(k: Machine, request: Ref<"requests">): void {
+  const { kind, source, destination } = k.at(request);
+  if (kind === "blit" && destination !== null) contentMixed(k, source, destination);
+}
+
+/** What a request that has ended well has done to the memory: for specs, where it is tracked. */
+function writeMemory(k: Machine, request: Ref<"requests">): void {
+  const { kind, source, destination, uses, writes } = k.at(request);
+  if (kind === "blit" && destination !== null) contentCopied(k, source, destination);
+  for (const [index, object] of writes.entries()) {
+    const resource = uses[index];
+    const entries = k.state.pageTables.flatMap((table) => table?.entries ?? []);
+    const entry = entries.find((each) => each?.resource === resource);
+    if (entry != null) contentWritten(k, object, entry.memory);
+  }
+}
+
 /** What the GPU and its interrupt handler do with a submitted request. */
 export const gpuRequest: Procedure<{ request: Ref<"requests"> }, 0> = procedure(
   "gpu_request",
@@ -49,13 +69,17 @@ export const gpuRequest: Procedure<{ request: Ref<"requests"> }, 0> = procedure(
     step("start", (k) => {
       const { request } = k.local;
       if (earlier(k, request).some((each) => k.at(each).state !== "ended")) return k.wait();
+      // A device that is wedged cancels whatever has not ended.
+      if (isWedged(k)) k.at(requestFenceOf(request)).error = "-EIO";
       const isSkipped = k.at(requestFenceOf(request)).error !== 0;
       k.at(request).state = isSkipped ? "ended" : "running";
       if (isSkipped) return k.goto("signal");
+      mixDestination(k, request);
     }),
     step("end", (k) => {
       const { request } = k.local;
-      if (k.fails("-EIO")) k.at(requestFenceOf(request)).error = "-EIO";
+      if (isWedged(k) || k.fails("-EIO")) k.at(requestFenceOf(request)).error = "-EIO";
+      else writeMemory(k, request);
       k.at(request).state = "ended";
     }),
     step("signal", (k) => {

@@ -1,12 +1,13 @@
 /**
  * Placing a buffer object (Linux 6.x, drivers/gpu/drm/ttm/ttm_bo.c). The object lock is held. Left
- * out: empty placements (purge), pinned objects, eviction of others (with one object there is
- * nobody to evict), the manager's move fence that only evictions leave, and hops over a third
- * placement.
+ * out: empty placements (purge), pinned objects, and hops over a third placement.
  */
 import type { Ref } from "../../checker/refs.ts";
 import { placementOf, resvOf } from "../cells/bo.ts";
-import { dmaResvReserve, reserveNeedsMemory } from "../cells/reservation.ts";
+import { theDevice } from "../cells/device.ts";
+import { dmaFenceIsSignalled } from "../cells/fence.ts";
+import { lmemManager } from "../cells/manager.ts";
+import { dmaResvAddFence, dmaResvReserve, reserveNeedsMemory } from "../cells/reservation.ts";
 import {
   hasRoom,
   ttmResourceAlloc,
@@ -14,14 +15,18 @@ import {
   usesTt,
   type Placement,
 } from "../cells/resource.ts";
-import { ttmTtCreate, ttmTtDestroy } from "../cells/tt.ts";
+import { ttmTtDestroy } from "../cells/tt.ts";
 import type { Status } from "../machine/errno.ts";
-import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
-import { ttmMove } from "./move.ts";
+import { follows, procedure, step, type Procedure, type Step } from "../machine/procedure.ts";
+import { createTtFor } from "./gutting.ts";
+import { evictFirst } from "./evict.ts";
 
 interface HandleMoveLocal {
   bo: Ref<"bos">;
   destination: Ref<"resources">;
+  /** Somebody else wants its memory. */
+  evict?: boolean;
+  noWaitGpu?: boolean;
   status?: Status;
 }
 
@@ -37,7 +42,7 @@ export const handleMoveMem: Procedure<HandleMoveLocal, Status> = procedure(
         if (!usesTt(k.at(k.local.destination).placement) || bo.tt !== null) return;
         if (k.fails("-ENOMEM")) return k.ret("-ENOMEM");
         // Cleared by the allocator only if nothing will be copied into it.
-        bo.tt = ttmTtCreate(k, usesTt(placementOf(k, k.local.bo)));
+        bo.tt = createTtFor(k, k.local.bo, usesTt(placementOf(k, k.local.bo)));
       },
       "2",
     ),
@@ -55,13 +60,18 @@ export const handleMoveMem: Procedure<HandleMoveLocal, Status> = procedure(
     ),
     follows(
       "move",
-      (k) => k.call(ttmMove, { bo: k.local.bo, destination: k.local.destination }),
+      (k) => {
+        // The hook of the driver.
+        const { bo, destination, evict, noWaitGpu } = k.local;
+        const how = { ...(evict === true && { evict }), ...(noWaitGpu === true && { noWaitGpu }) };
+        return k.callPointer(k.at(theDevice).move, { bo, destination, ...how });
+      },
       "4",
     ),
     follows(
       "did it move?",
       (k) => {
-        const status = k.resultOf(ttmMove);
+        const status = k.resultOf(evictFirst); // as yielded by every move
         if (status === 0) return k.ret(0);
         k.local.status = status;
       },
@@ -86,8 +96,73 @@ interface ValidateLocal {
   bo: Ref<"bos">;
   /** In order of preference. */
   places: Placement[];
+  /** Where others may be evicted to make room, if no place has any; left out: nowhere. */
+  busy?: Placement[];
+  noWaitGpu?: boolean;
+  /** The places that are still to be tried. */
+  left?: Placement[];
   destination?: Ref<"resources">;
 }
+
+/** The second round: room is made where there is none. */
+const makeRoom: readonly Step<ValidateLocal, Status>[] = [
+  step(
+    "make room in the next place",
+    (k) => {
+      const [place] = k.got("left");
+      if (place === undefined) return k.ret("-ENOMEM");
+      if (hasRoom(k, place)) {
+        k.local.destination = ttmResourceAlloc(k, k.local.bo, place);
+        return k.goto("add the fence of the manager");
+      }
+      const { bo, noWaitGpu = false } = k.local;
+      return k.call(evictFirst, { resv: resvOf(k, bo), noWaitGpu });
+    },
+    "2",
+  ),
+  follows(
+    "was room made?",
+    (k) => {
+      const status = k.resultOf(evictFirst);
+      if (status === "-EBUSY") k.local.left = k.got("left").slice(1);
+      else if (status !== 0) return k.ret(status);
+      return k.goto("make room in the next place");
+    },
+    "2",
+  ),
+];
+
+/** Memory that an eviction has freed may be in use until the fence of the manager signals. */
+const awaitEvictions: readonly Step<ValidateLocal, Status>[] = [
+  follows(
+    "add the fence of the manager",
+    (k) => {
+      const { bo, noWaitGpu, left } = k.local;
+      const { move } = k.at(lmemManager);
+      const destination = k.got("destination");
+      if (move === null || k.at(destination).placement === "SYSTEM") return k.goto("move");
+      if (noWaitGpu !== true) return dmaResvAddFence(k, resvOf(k, bo), move, "KERNEL");
+      if (dmaFenceIsSignalled(k, move)) return k.goto("move");
+      ttmResourceFree(k, destination);
+      delete k.local.destination;
+      k.local.left = (left ?? k.local.busy ?? []).slice(left === undefined ? 0 : 1);
+      return k.goto("make room in the next place");
+    },
+    "3",
+  ),
+  follows(
+    "reserve a slot again",
+    (k) => {
+      const resv = resvOf(k, k.local.bo);
+      if (reserveNeedsMemory(k, resv, 1) && k.fails("-ENOMEM")) {
+        ttmResourceFree(k, k.got("destination"));
+        return k.ret("-ENOMEM");
+      }
+      dmaResvReserve(k, resv, 1);
+    },
+    "3",
+  ),
+];
 
 /** Makes the current placement one of `places`, by a move if need be. */
 export const ttmBoValidate: Procedure<ValidateLocal, Status> = procedure(
@@ -97,7 +172,10 @@ export const ttmBoValidate: Procedure<ValidateLocal, Status> = procedure(
     follows(
       "does the current placement fit?",
       (k) => {
-        if (k.local.places.includes(placementOf(k, k.local.bo))) return k.goto("create a tt");
+        const placement = placementOf(k, k.local.bo);
+        if (k.local.places.includes(placement) || k.local.busy?.includes(placement) === true) {
+          return k.goto("create a tt");
+        }
       },
       "2",
     ),
@@ -114,14 +192,25 @@ export const ttmBoValidate: Procedure<ValidateLocal, Status> = procedure(
       "allocate the destination",
       (k) => {
         const place = k.local.places.find((each) => hasRoom(k, each));
-        if (place === undefined) return k.ret("-ENOMEM");
-        k.local.destination = ttmResourceAlloc(k, k.local.bo, place);
+        if (place !== undefined) {
+          k.local.destination = ttmResourceAlloc(k, k.local.bo, place);
+          return k.goto("add the fence of the manager");
+        }
+        if (k.local.busy === undefined) return k.ret("-ENOMEM");
+        k.local.left = k.local.busy.slice();
       },
       "2",
     ),
+    ...makeRoom,
+    ...awaitEvictions,
     follows(
       "move",
-      (k) => k.call(handleMoveMem, { bo: k.local.bo, destination: k.got("destination") }),
+      (k) => {
+        const { bo, noWaitGpu } = k.local;
+        delete k.local.left;
+        const how = noWaitGpu === true ? { noWaitGpu } : {};
+        return k.call(handleMoveMem, { bo, destination: k.got("destination"), ...how });
+      },
       "5",
     ),
     follows(
@@ -140,7 +229,7 @@ export const ttmBoValidate: Procedure<ValidateLocal, Status> = procedure(
         const bo = k.at(k.local.bo);
         if (usesTt(placementOf(k, k.local.bo)) && bo.tt === null) {
           if (k.fails("-ENOMEM")) return k.ret("-ENOMEM");
-          bo.tt = ttmTtCreate(k, true);
+          bo.tt = createTtFor(k, k.local.bo, true);
         }
         return k.ret(0);
       },
