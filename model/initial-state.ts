@@ -276,7 +276,10 @@ function deviceCells(
   "devices" | "managers" | "blockContents" | "pageContents" | "objectContents" | "bulkRanges"
 > {
   const tracked = (count: number): null[] => (tracksContent ? free(count) : []);
-  const unknown = (): Content => ({ data: "stale", metadata: "stale" });
+  const unknown = (): Content => ({
+    data: "stale",
+    metadata: device?.hasMetadata === true ? "stale" : "zero",
+  });
   return {
     devices: [{ ...usualDevice, ...device }],
     managers: [{ move: null }],

@@ -5,6 +5,7 @@
  */
 import type { Ref } from "../checker/refs.ts";
 import type { Placement } from "./cells/resource.ts";
+import type { Errno } from "./machine/errno.ts";
 
 export interface Operation {
   /** What a failure is remembered under. */
@@ -14,9 +15,17 @@ export interface Operation {
   readonly handle: number | null;
   /** The handle that it closes, if any. */
   readonly closes?: number;
+  /** A failure that the user reckons with: it is not remembered. Left out: none. */
+  readonly tolerates?: Errno;
   /** Its other arguments. */
   readonly args: Readonly<Record<string, unknown>>;
 }
+
+/** The same, for a user who reckons with an error, such as for want of memory that others have. */
+export const tolerating = (tolerates: Errno, operation: Operation): Operation => ({
+  ...operation,
+  tolerates,
+});
 
 /** Executes a job that writes the object, bound in `vm`. */
 export function exec(object: number = 0, vm: Ref<"vms"> = "vms:0"): Operation {

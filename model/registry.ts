@@ -17,6 +17,18 @@ import { unbindEndsSignallingTooLate } from "./patches/unbind-ends-signalling-to
 import { unbindFenceIsNotAdded } from "./patches/unbind-fence-is-not-added.ts";
 import { unbindReservesNoSlot } from "./patches/unbind-reserves-no-slot.ts";
 import { unbindWorkSignalsItself } from "./patches/unbind-work-signals-itself.ts";
+import { rawFenceForLocalMemory } from "./patches/raw-fence-for-local-memory.ts";
+import { blitForgetsTheMetadata } from "./patches/blit-forgets-the-metadata.ts";
+import { copyDoesNotWaitForJobs } from "./patches/copy-does-not-wait-for-jobs.ts";
+import { evictionLeaksItsDestination } from "./patches/eviction-leaks-its-destination.ts";
+import { cleanupPutsTwice } from "./patches/cleanup-puts-twice.ts";
+import { busyVictimGoesToAGhost } from "./patches/busy-victim-goes-to-a-ghost.ts";
+import { bulkRangeKeepsItsFirst } from "./patches/bulk-range-keeps-its-first.ts";
+import { iteratorOutlivesItsResource } from "./patches/iterator-outlives-its-resource.ts";
+import { managerForgetsAFence } from "./patches/manager-forgets-a-fence.ts";
+import { evictionLeavesNoFence } from "./patches/eviction-leaves-no-fence.ts";
+import { copyDoesNotWaitForEvictions } from "./patches/copy-does-not-wait-for-evictions.ts";
+import { wedgedAfterTheSignal } from "./patches/wedged-after-the-signal.ts";
 import type { Scenario } from "./scenario.ts";
 import { c1 } from "./scenarios/c1.ts";
 import { c8 } from "./scenarios/c8.ts";
@@ -43,4 +55,16 @@ export const patches: readonly Patch[] = [
   unbindEndsSignallingTooLate,
   unbindWorkSignalsItself,
   chainTakesNoReference,
+  rawFenceForLocalMemory,
+  blitForgetsTheMetadata,
+  evictionLeaksItsDestination,
+  cleanupPutsTwice,
+  busyVictimGoesToAGhost,
+  bulkRangeKeepsItsFirst,
+  iteratorOutlivesItsResource,
+  managerForgetsAFence,
+  evictionLeavesNoFence,
+  copyDoesNotWaitForEvictions,
+  copyDoesNotWaitForJobs,
+  wedgedAfterTheSignal,
 ];

@@ -27,5 +27,5 @@ export const noEntryOverFreedMemory: Spec = {
     reached: ({ pageTables }, index) =>
       pageTables[index]?.entries.some((entry) => entry !== null) ?? false,
   }),
-  brokenBy: ["unbind-fence-is-not-added"],
+  brokenBy: ["unbind-fence-is-not-added", "eviction-leaves-no-fence"],
 };

@@ -33,5 +33,5 @@ export const noPrematureFreeOfMemory: Spec = {
       state.requests.some((request) => request?.state === "running" && request.source !== null) &&
       state.bos.some((bo) => bo?.ghostOf != null && bo.deleted),
   }),
-  brokenBy: ["ghost-has-no-fence", "ghost-does-not-wait"],
+  brokenBy: ["ghost-has-no-fence", "ghost-does-not-wait", "manager-forgets-a-fence"],
 };

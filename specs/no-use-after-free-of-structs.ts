@@ -22,5 +22,7 @@ export const noUseAfterFreeOfStructs: Spec = {
     "bind-work-takes-no-reference",
     "raw-tables-across-moves",
     "memcpy-work-takes-no-tables",
+    "iterator-outlives-its-resource",
+    "cleanup-puts-twice",
   ],
 };

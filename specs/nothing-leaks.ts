@@ -58,5 +58,5 @@ export const nothingLeaks: Spec = {
     each: "bos",
     reached: ({ bos }, index) => bos[index]?.ghostOf != null && bos[index].deleted,
   }),
-  brokenBy: ["ghost-keeps-its-fences"],
+  brokenBy: ["ghost-keeps-its-fences", "eviction-leaks-its-destination"],
 };

@@ -61,7 +61,8 @@ function mixOf(before: Tag, after: Tag): Tag {
 export function contentFresh(k: Machine, memory: MemoryRef, cleared: boolean): void {
   if (!tracksContent(k.state)) return;
   const cell = k.at(contentOf(memory));
-  for (const part of parts) cell[part] = cleared ? "zero" : "stale";
+  cell.data = cleared ? "zero" : "stale";
+  if (k.at("devices:0").hasMetadata) cell.metadata = cell.data;
 }
 
 /** Whoever writes the memory has begun, or has failed: it holds old and new things. */

@@ -29,7 +29,7 @@ import { follows, procedure, step, type Procedure } from "../machine/procedure.t
 import { moveMemcpy, putTables } from "./memcpy-work.ts";
 import { requestAdd } from "./request.ts";
 
-interface AccelLocal {
+export interface AccelLocal {
   bo: Ref<"bos">;
   dstRsgt: SgtRef;
   clear: boolean;

@@ -4,7 +4,7 @@
  * error and skips its payload. Left out: what a job touches (judged by state), capture, preemption.
  */
 import type { Ref } from "../../checker/refs.ts";
-import { contentCopied, contentMixed, contentWritten } from "../cells/content.ts";
+import { contentCopied, contentMixed, contentWritten, type Content } from "../cells/content.ts";
 import { isWedged } from "../cells/device.ts";
 import { dmaFenceIsSignalled } from "../cells/fence.ts";
 import { requestFenceOf, requestPut } from "../cells/request.ts";
@@ -50,9 +50,13 @@ function mixDestination(k: Machine, request: Ref<"requests">): void {
 }
 
 /** What a request that has ended well has done to the memory: for specs, where it is tracked. */
-function writeMemory(k: Machine, request: Ref<"requests">): void {
+export function writeMemory(
+  k: Machine,
+  request: Ref<"requests">,
+  parts?: readonly (keyof Content)[],
+): void {
   const { kind, source, destination, uses, writes } = k.at(request);
-  if (kind === "blit" && destination !== null) contentCopied(k, source, destination);
+  if (kind === "blit" && destination !== null) contentCopied(k, source, destination, parts);
   for (const [index, object] of writes.entries()) {
     const resource = uses[index];
     const entries = k.state.pageTables.flatMap((table) => table?.entries ?? []);

@@ -113,7 +113,7 @@ const makeRoom: readonly Step<ValidateLocal, Status>[] = [
       if (place === undefined) return k.ret("-ENOMEM");
       if (hasRoom(k, place)) {
         k.local.destination = ttmResourceAlloc(k, k.local.bo, place);
-        return k.goto("add the fence of the manager");
+        return k.goto("is there a fence of the manager?");
       }
       const { bo, noWaitGpu = false } = k.local;
       return k.call(evictFirst, { resv: resvOf(k, bo), noWaitGpu });
@@ -135,17 +135,26 @@ const makeRoom: readonly Step<ValidateLocal, Status>[] = [
 /** Memory that an eviction has freed may be in use until the fence of the manager signals. */
 const awaitEvictions: readonly Step<ValidateLocal, Status>[] = [
   follows(
+    "is there a fence of the manager?",
+    (k) => {
+      const { placement } = k.at(k.got("destination"));
+      if (placement === "SYSTEM" || k.at(lmemManager).move === null) return k.goto("move");
+    },
+    "3",
+  ),
+  // It may be a later one than when the memory was allocated.
+  step(
     "add the fence of the manager",
     (k) => {
       const { bo, noWaitGpu, left } = k.local;
       const { move } = k.at(lmemManager);
-      const destination = k.got("destination");
-      if (move === null || k.at(destination).placement === "SYSTEM") return k.goto("move");
+      if (move === null) return k.goto("move");
       if (noWaitGpu !== true) return dmaResvAddFence(k, resvOf(k, bo), move, "KERNEL");
       if (dmaFenceIsSignalled(k, move)) return k.goto("move");
-      ttmResourceFree(k, destination);
+      ttmResourceFree(k, k.got("destination"));
       delete k.local.destination;
-      k.local.left = (left ?? k.local.busy ?? []).slice(left === undefined ? 0 : 1);
+      // On to the next place of this round, or to the second round.
+      k.local.left = left === undefined ? (k.local.busy ?? []).slice() : left.slice(1);
       return k.goto("make room in the next place");
     },
     "3",
@@ -194,7 +203,7 @@ export const ttmBoValidate: Procedure<ValidateLocal, Status> = procedure(
         const place = k.local.places.find((each) => hasRoom(k, each));
         if (place !== undefined) {
           k.local.destination = ttmResourceAlloc(k, k.local.bo, place);
-          return k.goto("add the fence of the manager");
+          return k.goto("is there a fence of the manager?");
         }
         if (k.local.busy === undefined) return k.ret("-ENOMEM");
         k.local.left = k.local.busy.slice();
