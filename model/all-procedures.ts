@@ -7,11 +7,15 @@ import * as dmaFence from "./procedures/dma-fence.ts";
 import * as execReserve from "./procedures/exec-reserve.ts";
 import * as errorCapture from "./procedures/error-capture.ts";
 import * as execbufferOthers from "./procedures/execbuffer-others.ts";
+import * as bulkRange from "./procedures/bulk-range.ts";
+import * as evict from "./procedures/evict.ts";
 import * as execbuffer from "./procedures/execbuffer.ts";
 import * as gtPark from "./procedures/gt-park.ts";
 import * as getPages from "./procedures/get-pages.ts";
+import * as gutting from "./procedures/gutting.ts";
 import * as memcpyWork from "./procedures/memcpy-work.ts";
 import * as migrate from "./procedures/migrate.ts";
+import * as moveMemcpy from "./procedures/move-memcpy.ts";
 import * as moveCleanup from "./procedures/move-cleanup.ts";
 import * as move from "./procedures/move.ts";
 import * as objectFree from "./procedures/object-free.ts";
@@ -35,8 +39,6 @@ import * as vmaPin from "./procedures/vma-pin.ts";
 import * as vmaUnbindAsync from "./procedures/vma-unbind-async.ts";
 import * as vmaUnbind from "./procedures/vma-unbind.ts";
 import * as cpuFault from "./procedures/cpu-fault.ts";
-import * as evictOne from "./procedures/evict-one.ts";
-import * as gutting from "./procedures/gutting.ts";
 import * as madvise from "./procedures/madvise.ts";
 import * as objectCopy from "./procedures/object-copy.ts";
 import * as purge from "./procedures/purge.ts";
@@ -59,7 +61,9 @@ const modules: readonly object[] = [
   getPages,
   putPages,
   validate,
+  evict,
   move,
+  moveMemcpy,
   migrate,
   memcpyWork,
   moveCleanup,
@@ -89,9 +93,9 @@ const modules: readonly object[] = [
   madvise,
   shrink,
   swapout,
-  evictOne,
   cpuFault,
   objectCopy,
+  bulkRange,
 ];
 
 const isProcedure = (value: unknown): value is AnyProcedure =>

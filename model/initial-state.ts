@@ -5,6 +5,9 @@
  */
 import { indices, ref, type Ref } from "../checker/refs.ts";
 import { idleActive } from "./cells/active.ts";
+import { usualDevice, type Device } from "./cells/device.ts";
+import { bulkRangeOf } from "./cells/bulk-range.ts";
+import type { Content } from "./cells/content.ts";
 import { gemObject, type Backing } from "./cells/object.ts";
 import { reservation } from "./cells/reservation.ts";
 import { skeletonCells } from "./cells/skeleton.ts";
@@ -73,6 +76,12 @@ export interface Configuration {
   readonly vmas?: readonly VmaSetup[];
   /** Handles of objects that nobody closes, so that these outlive everything. */
   readonly keeps?: readonly number[];
+  /** What is unusual about the device or its driver. */
+  readonly device?: Partial<Omit<Device, "wedged">>;
+  /** Whether account is kept of what is in the memory: it multiplies the states. */
+  readonly tracksContent?: boolean;
+  /** How many resources there are for a bulk range of the LRU; left out: there is no bulk range. */
+  readonly bulkRange?: number;
   /** What has happened before the exploration starts. */
   readonly prologue?: Prologue;
   /**
@@ -156,6 +165,7 @@ export function emptyState(
     gts: indices(configuration.gts ?? 0).map(() => ({ wakerefs: [], lock: null, closed: [] })),
     ...(configuration.skeleton === true ? skeletonCells() : { locks: [], promises: [] }),
     tlbs: configuration.tracksTlb === true ? filled.vms.map(() => ({ reaches: [] })) : [],
+    ...deviceCells(configuration, filled),
   };
 }
 
@@ -327,7 +337,31 @@ function fenceCells({
     requestFences: free(pools.requests),
     memcpyWorks: free(pools.memcpyWorks),
     migrationFences: free(pools.memcpyWorks),
-    timelines: [{ queue: [] }, { queue: [] }],
+    // The third is a second context for blits, which only patches use.
+    timelines: [{ queue: [] }, { queue: [] }, { queue: [] }],
+  };
+}
+
+/** The device with its manager of local memory, and what is in the memory if that is to be known. */
+function deviceCells(
+  { device, tracksContent = false, bulkRange }: Configuration,
+  { pools, objects }: Filled,
+): Pick<
+  DriverState,
+  "devices" | "managers" | "blockContents" | "pageContents" | "objectContents" | "bulkRanges"
+> {
+  const tracked = (count: number): null[] => (tracksContent ? free(count) : []);
+  const unknown = (): Content => ({
+    data: "stale",
+    metadata: device?.hasMetadata === true ? "stale" : "zero",
+  });
+  return {
+    devices: [{ ...usualDevice, ...device }],
+    managers: [{ move: null }],
+    blockContents: tracked(pools.blocks).map(unknown),
+    pageContents: tracked(pools.tts).map(unknown),
+    objectContents: tracked(objects.length).map(() => ({ written: false })),
+    bulkRanges: bulkRange === undefined ? [] : [bulkRangeOf(bulkRange)],
   };
 }
 

@@ -26,6 +26,12 @@ export interface Operation {
   readonly args: Readonly<Record<string, unknown>>;
 }
 
+/** The same, for a user who reckons with an error, such as for want of memory that others have. */
+export const tolerating = (error: Errno, operation: Operation): Operation => ({
+  ...operation,
+  tolerates: [...(operation.tolerates ?? []), error],
+});
+
 const execbuffer = "i915_gem_do_execbuffer";
 
 /**
@@ -76,6 +82,24 @@ export function destroyVmHandle(id: number = 0): Operation {
 export function migrateTo(placement: Placement, object: number = 0): Operation {
   const name = placement === "SYSTEM" ? "migrate to system" : "migrate to local";
   return { name, procedure: "i915_gem_object_migrate", handle: object, args: { placement } };
+}
+
+/**
+ * Places the object as a driver does that knows nothing of pages and vmas: TTM and no more. Others
+ * are evicted if need be.
+ */
+export function place(
+  placement: Placement,
+  object: number = 0,
+  how: { readonly noWaitGpu?: boolean } = {},
+): Operation {
+  const args = { placement, ...how };
+  return { name: "place", procedure: "place_ioctl", handle: object, args };
+}
+
+/** Uses, adds and removes the resources of a bulk range, in any order. */
+export function useBulkRange(): Operation {
+  return { name: "use the LRU", procedure: "lru_user", handle: null, args: {} };
 }
 
 /** Unbinds the object from every address space, asynchronously where that can be done. */
@@ -199,5 +223,5 @@ export function swapout(): Operation {
 
 /** For a kernel thread: moves one buffer object from local memory to system memory. */
 export function evict(): Operation {
-  return { name: "evict", procedure: "evict_local_memory", handle: null, args: {} };
+  return { name: "evict", procedure: "ttm_resource_manager_evict_all", handle: null, args: {} };
 }

@@ -45,6 +45,18 @@ import { evictionLocksItsVictims } from "./patches/eviction-locks-its-victims.ts
 import { reclaimLocksObjects } from "./patches/reclaim-locks-objects.ts";
 import { unbindWorkLeavesTheTreeFirst } from "./patches/unbind-work-leaves-the-tree-first.ts";
 import { pinMakesTheFirstGet } from "./patches/pin-makes-the-first-get.ts";
+import { rawFenceForLocalMemory } from "./patches/raw-fence-for-local-memory.ts";
+import { blitForgetsTheMetadata } from "./patches/blit-forgets-the-metadata.ts";
+import { copyDoesNotWaitForJobs } from "./patches/copy-does-not-wait-for-jobs.ts";
+import { evictionLeaksItsDestination } from "./patches/eviction-leaks-its-destination.ts";
+import { cleanupPutsTwice } from "./patches/cleanup-puts-twice.ts";
+import { busyVictimGoesToAGhost } from "./patches/busy-victim-goes-to-a-ghost.ts";
+import { bulkRangeKeepsItsFirst } from "./patches/bulk-range-keeps-its-first.ts";
+import { iteratorOutlivesItsResource } from "./patches/iterator-outlives-its-resource.ts";
+import { managerForgetsAFence } from "./patches/manager-forgets-a-fence.ts";
+import { evictionLeavesNoFence } from "./patches/eviction-leaves-no-fence.ts";
+import { copyDoesNotWaitForEvictions } from "./patches/copy-does-not-wait-for-evictions.ts";
+import { wedgedAfterTheSignal } from "./patches/wedged-after-the-signal.ts";
 import type { Scenario } from "./scenario.ts";
 import { c1 } from "./scenarios/c1.ts";
 import { c3 } from "./scenarios/c3.ts";
@@ -53,6 +65,7 @@ import { c4 } from "./scenarios/c4.ts";
 import { c1Tlb } from "./scenarios/c1-tlb.ts";
 import { c11 } from "./scenarios/c11.ts";
 import { c7 } from "./scenarios/c7.ts";
+import { c8 } from "./scenarios/c8.ts";
 
 import { delayedDeleteWaitsOnTheShared } from "./patches/delayed-delete-waits-on-the-shared.ts";
 import { dyingVmasDoNotKeepTheVm } from "./patches/dying-vmas-do-not-keep-the-vm.ts";
@@ -94,6 +107,7 @@ export const scenarios: readonly Scenario[] = [
   ...c5,
   ...c6,
   ...c7,
+  ...c8,
   ...c9,
   ...c11,
 ];
@@ -166,4 +180,16 @@ export const patches: readonly Patch[] = [
   purgeKeepsTheCachedTable,
   purgeKeepsTheFile,
   failedReadLeavesTheFileUnevictable,
+  rawFenceForLocalMemory,
+  blitForgetsTheMetadata,
+  evictionLeaksItsDestination,
+  cleanupPutsTwice,
+  busyVictimGoesToAGhost,
+  bulkRangeKeepsItsFirst,
+  iteratorOutlivesItsResource,
+  managerForgetsAFence,
+  evictionLeavesNoFence,
+  copyDoesNotWaitForEvictions,
+  copyDoesNotWaitForJobs,
+  wedgedAfterTheSignal,
 ];

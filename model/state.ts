@@ -7,8 +7,12 @@ import type { Ref } from "../checker/refs.ts";
 import type { Active } from "./cells/active.ts";
 import type { Bo } from "./cells/bo.ts";
 import type { Gt } from "./cells/gt.ts";
+import type { BulkRange } from "./cells/bulk-range.ts";
 import type { DmaFence } from "./cells/fence.ts";
+import type { Content, ObjectContent } from "./cells/content.ts";
+import type { Device } from "./cells/device.ts";
 import type { GemObject } from "./cells/object.ts";
+import type { Manager } from "./cells/manager.ts";
 import type { Request, Timeline } from "./cells/request.ts";
 import type { Reservation } from "./cells/reservation.ts";
 import type { Block, TtmResource } from "./cells/resource.ts";
@@ -82,6 +86,14 @@ export interface DriverState {
   /** Of lock skeletons; none elsewhere. */
   locks: Pool<BareLock>;
   promises: Pool<Promised>;
+  devices: Pool<Device>;
+  managers: Pool<Manager>;
+  /** What is in the memory, by block and by page vector: ghosts, and none where none are kept. */
+  blockContents: Pool<Content>;
+  pageContents: Pool<Content>;
+  objectContents: Pool<ObjectContent>;
+  /** Of scenarios about the LRU alone; none elsewhere. */
+  bulkRanges: Pool<BulkRange>;
 }
 
 /** The keys of the state that are collections of cells. */
@@ -95,5 +107,5 @@ export type CellOf<C extends CollectionName> = NonNullable<DriverState[C][number
 /** The collections that the driver allocates from as it runs. */
 export type PoolName = Exclude<
   CollectionName,
-  "processes" | "handles" | "contexts" | "vmHandles" | "timelines" | "gts"
+  "processes" | "handles" | "contexts" | "vmHandles" | "timelines" | "gts" | "devices" | "managers"
 >;

@@ -8,6 +8,9 @@ import { noReclaimInside } from "./no-reclaim-inside.ts";
 import { activeVmasKeepTheirGtAwake } from "./active-vmas-keep-their-gt-awake.ts";
 import { addressSpacesEnd } from "./address-spaces-end.ts";
 import { addressSpacesOutliveTheirUsers } from "./address-spaces-outlive-their-users.ts";
+import { bulkRangesAreContiguous } from "./bulk-ranges-are-contiguous.ts";
+import { copiesDoNotOverlap } from "./copies-do-not-overlap.ts";
+import { evictionsMakeRoom } from "./evictions-make-room.ts";
 import { fenceSlotsAreReserved } from "./fence-slots-are-reserved.ts";
 import { fencesSignalOnce } from "./fences-signal-once.ts";
 import { fencesStandForAllWork } from "./fences-stand-for-all-work.ts";
@@ -16,10 +19,12 @@ import { heldMemoryIsKept } from "./held-memory-is-kept.ts";
 import { heldRangeIsKept } from "./held-range-is-kept.ts";
 import { locksAreKeptInOrder } from "./locks-are-kept-in-order.ts";
 import { migrationAfterUnbinds } from "./migration-after-unbinds.ts";
+import { movesKeepTheContent } from "./moves-keep-the-content.ts";
 import { noDoubleFree } from "./no-double-free.ts";
 import { noEntryOverFreedMemory } from "./no-entry-over-freed-memory.ts";
 import { noOperationFailsWithoutCause } from "./no-operation-fails-without-cause.ts";
 import { noPrematureFreeOfMemory } from "./no-premature-free-of-memory.ts";
+import { noStaleData } from "./no-stale-data.ts";
 import { noUseAfterFreeOfStructs } from "./no-use-after-free-of-structs.ts";
 import { noUseAfterFreeOfTables } from "./no-use-after-free-of-tables.ts";
 import { nothingLeaks } from "./nothing-leaks.ts";
@@ -78,4 +83,9 @@ export const specs: readonly Spec[] = [
   noMappingOverFreedMemory,
   filesAreReleased,
   activeVmasKeepTheirGtAwake,
+  copiesDoNotOverlap,
+  noStaleData,
+  movesKeepTheContent,
+  evictionsMakeRoom,
+  bulkRangesAreContiguous,
 ];

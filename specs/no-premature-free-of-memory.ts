@@ -5,11 +5,14 @@
 import { invariant, witness } from "../checker/properties.ts";
 import { at } from "../checker/refs.ts";
 import type { DriverState } from "../model/state.ts";
+import { isKept } from "./kept-memory.ts";
 import type { Spec } from "./spec.ts";
 
 export const noPrematureFreeOfMemory: Spec = {
   property: invariant<DriverState>("no-premature-free-of-memory", {
-    claim: "No running blit and no copy with the CPU touches memory that has been freed",
+    claim:
+      "No running blit and no copy with the CPU touches memory that has been freed, unless an " +
+      "eviction freed it and whoever gets it has to wait for that blit",
     source: "driver.md 11 P1, P8",
     holds: (state) =>
       state.fault?.kind !== "use-after-free-memory" &&
@@ -17,7 +20,10 @@ export const noPrematureFreeOfMemory: Spec = {
         (request) =>
           request?.state !== "running" ||
           [request.source, request.destination].every(
-            (memory) => memory === null || at(state, memory) !== null,
+            (memory) =>
+              memory === null ||
+              at(state, memory) !== null ||
+              isKept(state, memory, request.timeline),
           ),
       ),
   }),
@@ -27,5 +33,5 @@ export const noPrematureFreeOfMemory: Spec = {
       state.requests.some((request) => request?.state === "running" && request.source !== null) &&
       state.bos.some((bo) => bo?.ghostOf != null && bo.deleted),
   }),
-  brokenBy: ["ghost-has-no-fence", "ghost-does-not-wait"],
+  brokenBy: ["ghost-has-no-fence", "ghost-does-not-wait", "manager-forgets-a-fence"],
 };

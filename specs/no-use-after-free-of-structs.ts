@@ -28,5 +28,7 @@ export const noUseAfterFreeOfStructs: Spec = {
     "callee-frees-the-tts-table",
     "purge-remembers-the-old-tt",
     "swap-notify-converts-ghosts",
+    "iterator-outlives-its-resource",
+    "cleanup-puts-twice",
   ],
 };

@@ -5,11 +5,17 @@
  */
 import { indexOf, ref, type Ref } from "../../checker/refs.ts";
 import type { Machine } from "../machine/machine.ts";
-import { dmaFenceInit, dmaFencePut, type RequestFenceRef } from "./fence.ts";
+import {
+  dmaFenceInit,
+  dmaFenceIsSignalled,
+  dmaFencePut,
+  type FenceRef,
+  type RequestFenceRef,
+} from "./fence.ts";
 import { gtPmGet, hasGts, primaryGt } from "./gt.ts";
 import type { Holder } from "./holders.ts";
 import type { MemoryRef } from "./sgt.ts";
-import { swFence, type SwFence } from "./sw-fence.ts";
+import { swFence, swFenceAwait, type SwFence } from "./sw-fence.ts";
 import { vmGet } from "./vm.ts";
 
 export type RequestKind = "job" | "blit";
@@ -29,6 +35,8 @@ export interface Request {
   captures: Ref<"vmaResources">[];
   /** The bindings that a job was built on. Ghost: no reference, and only specs look. */
   readonly uses: Ref<"vmaResources">[];
+  /** The objects that a job writes, where the contents are tracked. Ghost. */
+  readonly writes: Ref<"objects">[];
   /** What a blit copies from; null: it clears. */
   readonly source: MemoryRef | null;
   readonly destination: MemoryRef | null;
@@ -42,6 +50,7 @@ export interface Timeline {
 /** The timelines every scenario has: one of the user, one of the migrate context. */
 export const userTimeline: Ref<"timelines"> = "timelines:0";
 export const migrateTimeline: Ref<"timelines"> = "timelines:1";
+export const secondMigrateTimeline: Ref<"timelines"> = "timelines:2";
 
 export const requestFenceOf = (request: Ref<"requests">): RequestFenceRef =>
   ref("requestFences", indexOf(request));
@@ -67,6 +76,7 @@ export function requestCreate(
     vm: parts.vm ?? null,
     captures: [],
     uses: [],
+    writes: [],
     source: parts.source ?? null,
     destination: parts.destination ?? null,
   });
@@ -78,6 +88,15 @@ export function requestCreate(
   if (gt !== null) gtPmGet(k, gt, request);
   if (parts.vm !== undefined && parts.vm !== null) vmGet(k, parts.vm, request);
   return request;
+}
+
+/**
+ * Lets a request wait for a fence, unless that has signalled, whatever its error, or lies before it
+ * on its own timeline. Kernel: i915_request_await_dma_fence().
+ */
+export function requestAwait(k: Machine, request: Ref<"requests">, fence: FenceRef): void {
+  if (k.at(fence).context === k.at(request).timeline || dmaFenceIsSignalled(k, fence)) return;
+  swFenceAwait(k, request, fence);
 }
 
 /** Kernel: i915_request_put(). */

@@ -144,22 +144,6 @@ export function dmaResvReplace(
   dmaFencePut(k, old, resv);
 }
 
-/**
- * Copies the fences that have not signalled into an empty reservation. Kernel:
- * dma_resv_copy_fences().
- */
-export function dmaResvCopyFences(
-  k: Machine,
-  destination: Ref<"reservations">,
-  source: Ref<"reservations">,
-): void {
-  const [, live] = splitBySignal(k, k.at(source).fences);
-  const cell = k.at(destination);
-  cell.fences = live;
-  cell.capacity = live.length;
-  for (const { fence } of live) dmaFenceGet(k, fence, destination);
-}
-
 /** Yields the fences of `usage` and stronger, signalled ones included, in list order. */
 export function dmaResvFences(k: Machine, resv: Ref<"reservations">, usage: Usage): FenceRef[] {
   return k
@@ -173,6 +157,23 @@ export function dmaResvFences(k: Machine, resv: Ref<"reservations">, usage: Usag
  */
 export function dmaResvIsIdle(k: Machine, resv: Ref<"reservations">, usage: Usage): boolean {
   return dmaResvFences(k, resv, usage).every((fence) => dmaFenceIsSignalled(k, fence));
+}
+
+/**
+ * Replaces the fences of a reservation, which nobody uses yet, by those of another that have not
+ * signalled. Kernel: dma_resv_copy_fences().
+ */
+export function dmaResvCopyFences(
+  k: Machine,
+  to: Ref<"reservations">,
+  from: Ref<"reservations">,
+): void {
+  const [, live] = splitBySignal(k, k.at(from).fences);
+  const cell = k.at(to);
+  for (const { fence } of cell.fences) dmaFencePut(k, fence, to);
+  for (const { fence } of live) dmaFenceGet(k, fence, to);
+  cell.fences = live;
+  cell.capacity = live.length;
 }
 
 /** Drops every fence, when the buffer object is freed. Kernel: dma_resv_fini(). */

@@ -6,6 +6,7 @@
  */
 import type { Ref } from "../../checker/refs.ts";
 import type { Machine } from "../machine/machine.ts";
+import { contentFresh } from "./content.ts";
 import type { MemoryRef, TableRef } from "./sgt.ts";
 
 export interface ShmemFile {
@@ -26,6 +27,7 @@ export function fput(k: Machine, file: Ref<"files">): void {
 /** Gathers the pages of a file into a table, with a reference on their folio. */
 export function collectFolios(k: Machine, table: TableRef, file: Ref<"files">): Ref<"pageVectors"> {
   const pages = k.alloc("pageVectors", { owner: file, folioRefs: 1 });
+  contentFresh(k, pages, true);
   k.at(table).table = pages;
   return pages;
 }
@@ -40,7 +42,9 @@ export function folioPut(k: Machine, pages: Ref<"pageVectors">): void {
   }
   const cell = k.at(pages);
   cell.folioRefs--;
-  if (cell.folioRefs === 0) k.free(pages);
+  if (cell.folioRefs > 0) return;
+  contentFresh(k, pages, false);
+  k.free(pages);
 }
 
 /** The pages that a table describes, if it has any. */

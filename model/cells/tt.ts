@@ -5,6 +5,7 @@
  * out: caching modes, and the pages of a tt that is being filled.
  */
 import { indexOf, ref, type Ref } from "../../checker/refs.ts";
+import { contentFresh } from "./content.ts";
 import type { Machine } from "../machine/machine.ts";
 import { refctSgtPut } from "./sgt.ts";
 import { fput, shmemSgFreeTable } from "./shmem-file.ts";
@@ -62,6 +63,7 @@ export function ttmTtUnpopulate(k: Machine, tt: Ref<"tts">): void {
     shmemSgFreeTable(k, sgtOf(tt), cell.filp);
   } else {
     k.at(sgtOf(tt)).table = null;
+    contentFresh(k, cell.pages, false);
     k.free(cell.pages);
   }
   cell.pages = null;

@@ -9,6 +9,7 @@ export type Errno =
   | "-EDEADLK"
   | "-EFAULT"
   | "-EINTR"
+  | "-EINVAL"
   | "-EIO"
   | "-EMULTIHOP"
   | "-ENOENT"

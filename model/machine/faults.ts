@@ -24,6 +24,8 @@ export const faultKinds = [
   "reclaim-inside",
   "fence-error-too-late",
   "listed-while-dying",
+  "copy-overlaps-a-copy",
+  "eviction-frees-nothing",
 ] as const;
 
 export type FaultKind = (typeof faultKinds)[number];

@@ -14,7 +14,7 @@ export const captureListLeaks: Patch = {
   source: "driver.md 8, 11 P4; fix free the capture list items, 2021-12",
   scenario: "C7-reset",
   caughtBy: "nothing-leaks",
-  depth: 54,
+  depth: 51,
   edits: [
     {
       replace: "i915_capture_error_state:put the binding",

@@ -16,7 +16,7 @@ export const dyingObjectsJoinTheShrinker: Patch = {
   source: "driver.md 5 B15; drm/i915/ttm: fix illegal addition to shrinker list, November 2021",
   scenario: "C9-evict-dying",
   caughtBy: "shrinker-lists-are-right",
-  depth: 11,
+  depth: 10,
   edits: [
     {
       replace: "i915_ttm_move:adjust the lists",

@@ -5,11 +5,10 @@
  * are taken at once, driver.md 15).
  */
 import type { Ref } from "../../checker/refs.ts";
-import { requestFenceOf, userTimeline } from "../cells/request.ts";
+import { requestAwait } from "../cells/request.ts";
 import { krefGetUnlessZero } from "../cells/holders.ts";
 import { gemObjectPut, objectResv } from "../cells/object.ts";
 import { dmaResvFences, dmaResvReserve, reserveNeedsMemory } from "../cells/reservation.ts";
-import { swFenceAwait } from "../cells/sw-fence.ts";
 import { vmaResourceGet } from "../cells/vma-resource.ts";
 import type { Status } from "../machine/errno.ts";
 import type { Machine } from "../machine/machine.ts";
@@ -47,8 +46,7 @@ export function resvsOf(k: Machine, objects: readonly Ref<"objects">[]): Ref<"re
 /** Lets a request wait for what others do to an object, as one that will write to it. */
 export function awaitObject(k: Machine, request: Ref<"requests">, object: Ref<"objects">): void {
   for (const fence of dmaResvFences(k, objectResv(k, object), "READ")) {
-    const isOwn = fence === requestFenceOf(request) || k.at(fence).context === userTimeline;
-    if (!isOwn) swFenceAwait(k, request, fence);
+    requestAwait(k, request, fence);
   }
 }
 

@@ -6,6 +6,7 @@
 import { ref, type Ref } from "../../checker/refs.ts";
 import { activeAddFence, activeOf } from "../cells/active.ts";
 import { gtPmGet, gtsOfExecution, hasGts, vmaRemoveClosed } from "../cells/gt.ts";
+import { tracksContent } from "../cells/content.ts";
 import { objectResv } from "../cells/object.ts";
 import {
   dmaResvAddFence,
@@ -14,8 +15,13 @@ import {
   dmaResvUnlock,
   reserveNeedsMemory,
 } from "../cells/reservation.ts";
-import { requestCreate, requestFenceOf, requestPut, userTimeline } from "../cells/request.ts";
-import { swFenceAwait } from "../cells/sw-fence.ts";
+import {
+  requestAwait,
+  requestCreate,
+  requestFenceOf,
+  requestPut,
+  userTimeline,
+} from "../cells/request.ts";
 import { wwHoldsOthers, wwLockContended, wwUnlockAll } from "../cells/ww.ts";
 import { isError, type Status } from "../machine/errno.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
@@ -49,7 +55,7 @@ export const moveToActive: Procedure<MoveToActiveLocal, Status> = procedure(
       "await the bind",
       (k) => {
         const { excl } = k.at(activeOf(k.local.vma));
-        if (excl !== null) swFenceAwait(k, k.local.request, excl);
+        if (excl !== null) requestAwait(k, k.local.request, excl);
       },
       "4",
     ),
@@ -65,6 +71,7 @@ export const moveToActive: Procedure<MoveToActiveLocal, Status> = procedure(
         activeAddFence(k, vma, userTimeline, requestFenceOf(request));
         const { resource } = k.at(vma);
         if (resource !== null) k.at(request).uses.push(resource);
+        if (tracksContent(k.state)) k.at(request).writes.push(k.at(vma).object);
       },
       "4",
     ),

@@ -46,7 +46,8 @@ export const ttmGetPages: Procedure<GetPagesLocal, Status> = procedure(
         }
         if (status === "-EBUSY") return k.ret("-EAGAIN");
         const { bo } = k.at(k.local.object);
-        return k.call(ttmBoValidate, { bo, places: k.local.allowed.slice() });
+        const { requested, allowed } = k.local;
+        return k.call(ttmBoValidate, { bo, places: [requested], busy: allowed.slice() });
       },
       "G2",
     ),

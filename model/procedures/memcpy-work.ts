@@ -1,12 +1,15 @@
 /**
  * What follows a blit into local memory (Linux 6.x, drivers/gpu/drm/i915/gem/i915_gem_ttm_move.c):
  * the migration fence signals at once after a good blit, and after a copy with the CPU if it
- * failed. Left out: memory that the CPU cannot see, where the GPU is wedged instead.
+ * failed. Where the CPU cannot make good for the blit, the GPU is wedged and nobody may use the object
+ * any more, before the fence signals.
  */
 import type { Ref } from "../../checker/refs.ts";
+import { contentCopied } from "../cells/content.ts";
+import { cpuMayCopy, isWedged, theDevice } from "../cells/device.ts";
 import { dmaFencePut, type FenceRef } from "../cells/fence.ts";
 import { gemObjectPut } from "../cells/object.ts";
-import { readTable, refctSgtPut, touchMemory, type SgtRef } from "../cells/sgt.ts";
+import { readTable, refctSgtPut, touchMemory, type MemoryRef, type SgtRef } from "../cells/sgt.ts";
 import { migrationFenceOf } from "../cells/works.ts";
 import type { Machine } from "../machine/machine.ts";
 import { follows, procedure, step, type Procedure, type Step } from "../machine/procedure.ts";
@@ -14,8 +17,27 @@ import { dmaFenceSignal } from "./dma-fence.ts";
 
 /** Copies or clears with the CPU, page by page, by the tables as they are now. */
 export function moveMemcpy(k: Machine, source: SgtRef | null, destination: SgtRef): void {
-  touchMemory(k, readTable(k, destination));
-  if (source !== null) touchMemory(k, readTable(k, source));
+  const to = readTable(k, destination);
+  const from = source === null ? null : readTable(k, source);
+  copyMemory(k, from, to);
+}
+
+/** Copies or clears, and finds out whether that is in order. Kernel: ttm_move_memcpy(). */
+export function copyMemory(k: Machine, source: MemoryRef | null, destination: MemoryRef): void {
+  touchMemory(k, destination);
+  if (source !== null) touchMemory(k, source);
+  const clash = k.state.requests.find(
+    (request) =>
+      request?.kind === "blit" &&
+      request.state === "running" &&
+      (request.destination === destination ||
+        request.destination === source ||
+        request.source === destination),
+  );
+  if (clash != null) {
+    k.fault("copy-overlaps-a-copy", destination, "is copied with the CPU under a running blit");
+  }
+  contentCopied(k, source, destination, ["data"]);
 }
 
 /** Puts the tables of a memcpy work. Kernel: i915_ttm_memcpy_release(). */
@@ -35,14 +57,18 @@ export const memcpyCallback: Procedure<{ data: Ref<"memcpyWorks">; fence: FenceR
       (k) => {
         const work = k.local.data;
         if (k.at(k.local.fence).error === 0) k.start("irq work", memcpyIrqWork.name, { work });
-        else k.start("memcpy work", memcpyWork.name, { work });
+        else k.start("memcpy work", memcpyWork.name, { work, isAllowed: cpuMayCopy(k) });
       },
       "3",
     ),
   ]);
 
+interface FinishLocal {
+  work: Ref<"memcpyWorks">;
+}
+
 /** The steps that end a memcpy work, whatever has happened to the blit. */
-const finish = (): readonly Step<{ work: Ref<"memcpyWorks"> }, 0>[] => [
+const finish = <Local extends FinishLocal>(): readonly Step<Local, 0>[] => [
   step(
     "signal the migration fence",
     (k) => k.call(dmaFenceSignal, { fence: migrationFenceOf(k.local.work) }),
@@ -63,14 +89,32 @@ export const memcpyIrqWork: Procedure<{ work: Ref<"memcpyWorks"> }, 0> = procedu
   finish(),
 );
 
-/** The blit has failed: the CPU makes good for it before the migration fence signals. */
-export const memcpyWork: Procedure<{ work: Ref<"memcpyWorks"> }, 0> = procedure(
+/**
+ * Gives the GPU up: what is unfinished ends with -EIO, and so does all that comes later. Outside of
+ * the signalling section, since it takes too many locks.
+ */
+export const setWedged: Procedure<object, 0> = procedure(
+  "intel_gt_set_wedged",
+  "driver.md 6.11; gt/intel_reset.c",
+  [
+    step("wedge the GPU", (k) => {
+      if (!isWedged(k)) k.at(theDevice).wedged = true;
+    }),
+  ],
+);
+
+/**
+ * The blit has failed: the CPU makes good for it before the migration fence signals, if it is allowed
+ * to.
+ */
+export const memcpyWork: Procedure<FinishLocal & { isAllowed: boolean }, 0> = procedure(
   "__memcpy_work",
   "driver.md 5 B3; i915_gem_ttm_move.c",
   [
     follows(
       "begin signalling",
       (k) => {
+        if (!k.local.isAllowed) return k.goto("wedge the GPU");
         k.at(k.self).signalling = true;
       },
       "3",
@@ -87,6 +131,15 @@ export const memcpyWork: Procedure<{ work: Ref<"memcpyWorks"> }, 0> = procedure(
       "end signalling",
       (k) => {
         k.at(k.self).signalling = false;
+        return k.goto("signal the migration fence");
+      },
+      "3",
+    ),
+    follows("wedge the GPU", (k) => k.call(setWedged, {}), "3"),
+    step(
+      "nobody may use the object",
+      (k) => {
+        k.at(k.at(k.local.work).object).unknownState = true;
       },
       "3",
     ),

@@ -1,10 +1,12 @@
 /**
  * Copying or clearing on the way (Linux 6.x, drivers/gpu/drm/i915/gem/i915_gem_ttm_move.c,
  * gt/intel_migrate.c): by a blit if possible, else with the CPU. A blit into local memory gets a
- * second fence, the migration fence, which signals only once a failed blit has been made good. Left
- * out: wedging, memory that the CPU cannot see, chunked copies and CCS metadata.
+ * second fence, the migration fence, which signals only once a failed blit has been made good, or
+ * nobody may use the object any more. Large objects are copied in chunks: here one request is enough,
+ * which ends early if a later chunk cannot be built.
  */
 import type { Ref } from "../../checker/refs.ts";
+import { cpuMayCopy, isWedged, theDevice } from "../cells/device.ts";
 import {
   dmaFenceAddCallback,
   dmaFenceGet,
@@ -17,10 +19,9 @@ import {
 import { krefGet } from "../cells/holders.ts";
 import { gemObjectPut, ttmToGem } from "../cells/object.ts";
 import { resourceGetSt } from "../cells/object-tables.ts";
-import { migrateTimeline, requestCreate, requestFenceOf } from "../cells/request.ts";
+import { migrateTimeline, requestAwait, requestCreate, requestFenceOf } from "../cells/request.ts";
 import { usesTt } from "../cells/resource.ts";
 import { readTable, refctSgtGet, refctSgtPut, type SgtRef } from "../cells/sgt.ts";
-import { swFenceAwait } from "../cells/sw-fence.ts";
 import { migrationFenceOf } from "../cells/works.ts";
 import { isError, type Errno } from "../machine/errno.ts";
 import type { Machine } from "../machine/machine.ts";
@@ -28,13 +29,15 @@ import { follows, procedure, step, type Procedure } from "../machine/procedure.t
 import { moveMemcpy, putTables } from "./memcpy-work.ts";
 import { requestAdd } from "./request.ts";
 
-interface AccelLocal {
+export interface AccelLocal {
   bo: Ref<"bos">;
   dstRsgt: SgtRef;
   clear: boolean;
   deps: FenceRef[];
   srcRsgt?: SgtRef;
   request?: Ref<"requests">;
+  /** Why not all of it could be built. */
+  status?: Errno;
 }
 
 /** Submits a blit. Yields its fence, with a reference, or an error. */
@@ -42,6 +45,11 @@ export const accelMove: Procedure<AccelLocal, RequestFenceRef | Errno> = procedu
   "i915_ttm_accel_move",
   "driver.md 5 B4; i915_gem_ttm_move.c",
   [
+    follows(
+      "may the GPU be used?",
+      (k) => (!k.at(theDevice).canBlit || isWedged(k) ? k.ret("-EINVAL") : undefined),
+      "1",
+    ),
     follows(
       "get the table of the source",
       (k) => {
@@ -70,19 +78,38 @@ export const accelMove: Procedure<AccelLocal, RequestFenceRef | Errno> = procedu
       (k) => {
         const request = k.got("request");
         for (const fence of k.local.deps) {
-          if (k.at(fence).context !== migrateTimeline) swFenceAwait(k, request, fence);
+          requestAwait(k, request, fence);
         }
       },
       "2",
+    ),
+    follows(
+      "build the other chunks",
+      (k) => {
+        // A chunk that cannot be built ends the copy; what there is of it is submitted all the same.
+        if (k.fails("-ENOMEM")) k.local.status = "-ENOMEM";
+        else if (k.interrupted()) k.local.status = "-EINTR";
+      },
+      "3",
     ),
     follows("submit", (k) => k.call(requestAdd, { request: k.got("request") }), "2"),
     follows(
       "put the table of the source",
       (k) => {
         if (k.local.srcRsgt !== undefined) refctSgtPut(k, k.local.srcRsgt, `${k.self}.src_rsgt`);
-        return k.ret(requestFenceOf(k.got("request")));
+        if (k.local.status === undefined) return k.ret(requestFenceOf(k.got("request")));
       },
       "2",
+    ),
+    step(
+      "wait for the chunks that there are",
+      (k) => {
+        const fence = requestFenceOf(k.got("request"));
+        if (!dmaFenceIsSignalled(k, fence)) return k.wait();
+        dmaFencePut(k, fence, k.self);
+        return k.ret(k.local.status ?? "-ENOMEM");
+      },
+      "3",
     ),
     follows(
       "give up",
@@ -101,6 +128,9 @@ export interface MigrateLocal {
   dstRsgt: SgtRef;
   clear: boolean;
   deps: FenceRef[];
+  noWaitGpu?: boolean;
+  /** There is no good blit. */
+  failed?: boolean;
   request?: RequestFenceRef;
   work?: Ref<"memcpyWorks">;
 }
@@ -127,7 +157,10 @@ export const migrate: Procedure<MigrateLocal, FenceRef | null | Errno> = procedu
         if (fence === "-EINTR" || fence === "-ERESTARTSYS" || fence === "-EAGAIN") {
           return k.ret(fence);
         }
-        if (isError(fence)) return k.goto("wait for the dependencies");
+        if (isError(fence)) {
+          k.local.failed = true;
+          return k.goto("wait for the dependencies");
+        }
         // Pages of the system come cleared from the allocator: a failed blit leaks nothing.
         if (usesTt(k.at(k.local.destination).placement)) return k.ret(fence);
         k.local.request = fence;
@@ -152,6 +185,7 @@ export const migrate: Procedure<MigrateLocal, FenceRef | null | Errno> = procedu
         dmaFenceInit(k, migrationFenceOf(work), k.self);
         krefGet(k, object, k.at(object), work);
         k.local.work = work;
+        if (!cpuMayCopy(k)) return;
         refctSgtGet(k, dstRsgt, `${work}.dst_rsgt`);
         k.at(work).destinationRsgt = dstRsgt;
         if (clear) return;
@@ -187,6 +221,7 @@ export const migrate: Procedure<MigrateLocal, FenceRef | null | Errno> = procedu
         const { error } = k.at(fence);
         dmaFencePut(k, fence, k.self);
         delete k.local.request;
+        if (error !== 0) k.local.failed = true;
         return k.goto(error === 0 ? "release the memcpy work" : "copy with the CPU");
       },
       "2",
@@ -194,14 +229,25 @@ export const migrate: Procedure<MigrateLocal, FenceRef | null | Errno> = procedu
     step(
       "wait for the dependencies",
       (k) => {
-        const pending = k.local.deps.filter((fence) => !dmaFenceIsSignalled(k, fence));
-        const failed = k.local.deps.find((fence) => k.at(fence).signalled && k.at(fence).error);
-        if (failed !== undefined) return k.ret(k.at(failed).error || "-EIO");
-        if (pending.length > 0) return k.interrupted() ? k.ret("-ERESTARTSYS") : k.wait();
+        // In order: the first one that fails, or that may not be waited for, ends it.
+        for (const fence of k.local.deps) {
+          if (!dmaFenceIsSignalled(k, fence)) {
+            if (k.local.noWaitGpu === true) return k.ret("-EBUSY");
+            return k.interrupted() ? k.ret("-ERESTARTSYS") : k.wait();
+          }
+          const { error } = k.at(fence);
+          if (error !== 0) return k.ret(error);
+        }
       },
       "1",
     ),
-    step("copy with the CPU", (k) => copySynchronously(k, k.local), "4"),
+    step(
+      "copy with the CPU",
+      (k) => {
+        if (cpuMayCopy(k)) copySynchronously(k, k.local);
+      },
+      "4",
+    ),
     follows(
       "release the memcpy work",
       (k) => {
@@ -211,9 +257,9 @@ export const migrate: Procedure<MigrateLocal, FenceRef | null | Errno> = procedu
           gemObjectPut(k, k.at(work).object, work);
           dmaFencePut(k, migrationFenceOf(work), k.self);
         }
-        return k.ret(null);
+        return k.ret(k.local.failed === true && !cpuMayCopy(k) ? "-EIO" : null);
       },
-      "2",
+      "2; 4",
     ),
   ],
 );

@@ -1,7 +1,8 @@
 /**
  * Cleaning up behind a move (Linux 6.x, drivers/gpu/drm/ttm/ttm_bo_util.c): either the buffer
  * object is idle and its old memory is freed, or a ghost keeps the old memory until the copy is
- * done. Left out: evictions, pipelined or not, since only migrations happen here.
+ * done. Behind an eviction from local memory, the old memory is freed at once: whoever gets it next
+ * waits for the fence of the manager.
  */
 import type { Ref } from "../../checker/refs.ts";
 import { privateResvOf, resvOf, type Bo } from "../cells/bo.ts";
@@ -15,6 +16,7 @@ import {
   dmaResvUnlock,
   reservation,
 } from "../cells/reservation.ts";
+import { publishMoveFence } from "../cells/manager.ts";
 import { ttmResourceFree, usesTt } from "../cells/resource.ts";
 import { ttmTtDestroy } from "../cells/tt.ts";
 import type { Status } from "../machine/errno.ts";
@@ -48,7 +50,15 @@ export interface AccelCleanupLocal {
   bo: Ref<"bos">;
   destination: Ref<"resources">;
   fence: FenceRef;
+  /** The memory is wanted by somebody else. */
+  evict?: boolean;
   ghost?: Ref<"bos">;
+}
+
+/** What a buffer object has before it is assigned the destination. */
+function oldResource(k: Machine, bo: Ref<"bos">): Ref<"resources"> {
+  const { resource } = k.at(bo);
+  return resource ?? k.fault("null-pointer", bo, "has no resource");
 }
 
 /** Allocates a ghost as a copy of the buffer object, with a locked reservation of its own. */
@@ -79,6 +89,14 @@ export const moveAccelCleanup: Procedure<AccelCleanupLocal, Status> = procedure(
       (k) => dmaResvAddFence(k, resvOf(k, k.local.bo), k.local.fence, "KERNEL"),
       "1",
     ),
+    follows("is it an eviction?", (k) => {
+      if (k.local.evict !== true) return;
+      return k.goto(
+        keepsTt(k, oldResource(k, k.local.bo))
+          ? "wait until the copy is done"
+          : "publish the fence",
+      );
+    }),
     follows(
       "create the ghost",
       (k) => {
@@ -139,6 +157,33 @@ export const moveAccelCleanup: Procedure<AccelCleanupLocal, Status> = procedure(
         return k.ret(0);
       },
       "5",
+    ),
+    step("publish the fence", (k) => publishMoveFence(k, k.local.fence), "3"),
+    follows(
+      "free the old resource",
+      (k) => {
+        ttmResourceFree(k, oldResource(k, k.local.bo));
+        return k.goto("assign the destination");
+      },
+      "3",
+    ),
+    step(
+      "wait until the copy is done",
+      (k) => (dmaResvIsIdle(k, resvOf(k, k.local.bo), "BOOKKEEP") ? undefined : k.wait()),
+      "4",
+    ),
+    follows(
+      "free what is left behind",
+      (k) => {
+        const bo = k.at(k.local.bo);
+        if (bo.tt !== null && !keepsTt(k, k.local.destination)) {
+          ttmTtDestroy(k, bo.tt);
+          bo.tt = null;
+        }
+        ttmResourceFree(k, oldResource(k, k.local.bo));
+        return k.goto("assign the destination");
+      },
+      "4",
     ),
   ],
 );

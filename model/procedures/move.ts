@@ -7,15 +7,16 @@ import type { Ref } from "../../checker/refs.ts";
 import { resvOf } from "../cells/bo.ts";
 import { dmaFenceGet, dmaFenceIsSignalled, dmaFencePut, type FenceRef } from "../cells/fence.ts";
 import { krefMove, type Holder } from "../cells/holders.ts";
+import { dmaFenceIsLater } from "../cells/manager.ts";
 import { cachedIoRsgt, ttmToGem } from "../cells/object.ts";
 import { freeCachedIoRsgt, resourceGetSt } from "../cells/object-tables.ts";
 import { dmaResvFences } from "../cells/reservation.ts";
 import { ttmResourceFree, usesTt } from "../cells/resource.ts";
 import { refctSgtPut, type SgtRef } from "../cells/sgt.ts";
 import { adjustLru } from "../cells/shrink-list.ts";
-import { isError, type Status } from "../machine/errno.ts";
-import type { Machine } from "../machine/machine.ts";
-import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
+import { isError, type Errno, type Status } from "../machine/errno.ts";
+import type { Machine, StepKit } from "../machine/machine.ts";
+import { follows, procedure, step, type Moved, type Procedure } from "../machine/procedure.ts";
 import { migrate } from "./migrate.ts";
 import { moveAccelCleanup, moveSyncCleanup } from "./move-cleanup.ts";
 import { objectUnbind } from "./object-unbind.ts";
@@ -46,6 +47,8 @@ export const destinationHold = (k: Machine): Holder => `${k.self}.dst_rsgt`;
 export interface MoveLocal {
   bo: Ref<"bos">;
   destination: Ref<"resources">;
+  evict?: boolean;
+  noWaitGpu?: boolean;
   dstRsgt?: SgtRef;
   clear?: boolean;
   /** What the blit has to wait for, with a reference each. */
@@ -54,13 +57,41 @@ export interface MoveLocal {
   status?: Status;
 }
 
+/** The place of a fence of the same timeline; -1: there is none. Context 0 orders nothing. */
+function depsSameContext(k: Machine, deps: readonly FenceRef[], fence: FenceRef): number {
+  const { context } = k.at(fence);
+  return context === null ? -1 : deps.findIndex((each) => k.at(each).context === context);
+}
+
 /**
- * Takes a fence into the dependencies, unless it has signalled. Kernel: i915_deps_add_dependency().
+ * Takes a fence into the dependencies, unless it has signalled: then its error, if any, is yielded.
+ * Of one timeline, only the latest stays. Kernel: i915_deps_add_dependency().
  */
-export function depsAdd(k: Machine, deps: FenceRef[], fence: FenceRef): void {
-  if (dmaFenceIsSignalled(k, fence)) return;
+export function depsAdd(k: Machine, deps: FenceRef[], fence: FenceRef): Status {
+  if (dmaFenceIsSignalled(k, fence)) return k.at(fence).error;
+  const same = depsSameContext(k, deps, fence);
+  const earlier = deps[same];
+  if (earlier !== undefined && !dmaFenceIsLater(k, fence, earlier)) return 0;
   dmaFenceGet(k, fence, k.self);
-  deps.push(fence);
+  if (earlier === undefined) deps.push(fence);
+  else {
+    dmaFencePut(k, earlier, k.self);
+    deps[same] = fence;
+  }
+  return 0;
+}
+
+/** Says whether a fence needs room of its own. The first one needs no memory. */
+const depsGrow = (k: Machine, deps: readonly FenceRef[], fence: FenceRef): boolean =>
+  deps.length > 0 && !dmaFenceIsSignalled(k, fence) && depsSameContext(k, deps, fence) < 0;
+
+/** Gives the dependencies up. */
+function depsFail(k: StepKit<MoveLocal, Status>, status: Errno): Moved {
+  depsFini(k, k.got("deps"));
+  k.local.deps = [];
+  delete k.local.fence;
+  k.local.status = status;
+  return k.goto("put the table of the destination");
 }
 
 /** Kernel: i915_deps_fini(). */
@@ -160,13 +191,13 @@ export const ttmMove: Procedure<MoveLocal, Status> = procedure(
         const deps = k.got("deps").slice();
         for (const fence of dmaResvFences(k, resvOf(k, k.local.bo), "READ")) {
           if (deps.includes(fence)) continue;
-          // The first one needs no memory.
-          if (deps.length > 0 && !dmaFenceIsSignalled(k, fence) && k.fails("-ENOMEM")) {
-            k.local.deps = deps;
+          k.local.deps = deps;
+          if (depsGrow(k, deps, fence) && k.fails("-ENOMEM")) {
             k.local.fence = fence;
             return k.goto("or wait for one of them");
           }
-          depsAdd(k, deps, fence);
+          const status = depsAdd(k, deps, fence);
+          if (isError(status)) return depsFail(k, status);
         }
         k.local.deps = deps;
         return k.goto("copy or clear");
@@ -177,14 +208,13 @@ export const ttmMove: Procedure<MoveLocal, Status> = procedure(
       "or wait for one of them",
       (k) => {
         if (dmaFenceIsSignalled(k, k.got("fence"))) {
+          const { error } = k.at(k.got("fence"));
+          if (isError(error)) return depsFail(k, error);
           delete k.local.fence;
           return k.goto("collect the dependencies");
         }
-        if (!k.interrupted()) return k.wait();
-        depsFini(k, k.got("deps"));
-        k.local.deps = [];
-        k.local.status = "-ERESTARTSYS";
-        return k.goto("put the table of the destination");
+        if (k.local.noWaitGpu === true) return depsFail(k, "-EBUSY");
+        return k.interrupted() ? depsFail(k, "-ERESTARTSYS") : k.wait();
       },
       "M7",
     ),
@@ -197,6 +227,7 @@ export const ttmMove: Procedure<MoveLocal, Status> = procedure(
           dstRsgt: k.got("dstRsgt"),
           clear: k.local.clear === true,
           deps: k.got("deps").slice(),
+          ...(k.local.noWaitGpu === true ? { noWaitGpu: true } : {}),
         }),
       "M8",
     ),
@@ -219,8 +250,8 @@ export const ttmMove: Procedure<MoveLocal, Status> = procedure(
     follows(
       "clean up behind the fence",
       (k) => {
-        const { bo, destination } = k.local;
-        return k.call(moveAccelCleanup, { bo, destination, fence: k.got("fence") });
+        const { bo, destination, evict = false } = k.local;
+        return k.call(moveAccelCleanup, { bo, destination, fence: k.got("fence"), evict });
       },
       "M9",
     ),

@@ -17,6 +17,7 @@ import { follows, procedure, step, type Procedure } from "../machine/procedure.t
 import type { Operation } from "../operations.ts";
 import { objectUnbind, type ObjectUnbindLocal } from "./object-unbind.ts";
 import { ttmGetPages } from "./get-pages.ts";
+import { ttmBoValidate } from "./validate.ts";
 
 interface MigrateLocal {
   object: Ref<"objects">;
@@ -47,6 +48,39 @@ export const objectMigrate: Procedure<MigrateLocal, Status> = procedure(
 
 /** The object, and flags that differ from those of an eviction. */
 type UnbindLocal = Pick<ObjectUnbindLocal, "object"> & Partial<ObjectUnbindLocal>;
+interface PlaceLocal {
+  object: Ref<"objects">;
+  placement: Placement;
+  noWaitGpu?: boolean;
+}
+
+/** Placing a buffer object by TTM alone. */
+export const lockAndPlace: Procedure<PlaceLocal, Status> = procedure(
+  "place_ioctl",
+  "driver.md 10.1; a user of ttm_bo_validate",
+  [
+    step("lock the object", (k) => {
+      const resv = objectResv(k, k.local.object);
+      if (k.at(resv).lock !== null && k.interrupted()) return k.ret("-EINTR");
+      dmaResvLock(k, resv);
+    }),
+    follows("validate", (k) => {
+      const { object, placement, noWaitGpu } = k.local;
+      const { bo } = k.at(object);
+      const how = noWaitGpu === true ? { noWaitGpu } : {};
+      return k.call(ttmBoValidate, { bo, places: [placement], busy: [placement], ...how });
+    }),
+    follows("unlock the object", (k) => {
+      const status = k.resultOf(ttmBoValidate);
+      dmaResvUnlock(k, objectResv(k, k.local.object));
+      // Whoever may not wait reckons with it.
+      if (k.local.noWaitGpu === true && (status === "-EBUSY" || status === "-ENOMEM")) {
+        return k.ret(0);
+      }
+      return k.ret(status);
+    }),
+  ],
+);
 
 /** What an eviction does to the vmas, without moving the object. */
 export const lockAndUnbind: Procedure<UnbindLocal, Status> = procedure(

@@ -5,6 +5,8 @@
  * by state), preemption.
  */
 import type { Ref } from "../../checker/refs.ts";
+import { contentCopied, contentMixed, contentWritten, type Content } from "../cells/content.ts";
+import { isWedged } from "../cells/device.ts";
 import { dmaFenceGet, dmaFenceIsSignalled, dmaFenceSetError } from "../cells/fence.ts";
 import { gtPmPutAsync, hasGts } from "../cells/gt.ts";
 import { requestFenceOf, requestPut } from "../cells/request.ts";
@@ -75,6 +77,28 @@ function earlier(k: Machine, request: Ref<"requests">): Ref<"requests">[] {
   return queue.slice(0, queue.indexOf(request));
 }
 
+/** A blit has begun, or has failed. */
+function mixDestination(k: Machine, request: Ref<"requests">): void {
+  const { kind, source, destination } = k.at(request);
+  if (kind === "blit" && destination !== null) contentMixed(k, source, destination);
+}
+
+/** What a request that has ended well has done to the memory: for specs, where it is tracked. */
+export function writeMemory(
+  k: Machine,
+  request: Ref<"requests">,
+  parts?: readonly (keyof Content)[],
+): void {
+  const { kind, source, destination, uses, writes } = k.at(request);
+  if (kind === "blit" && destination !== null) contentCopied(k, source, destination, parts);
+  for (const [index, object] of writes.entries()) {
+    const resource = uses[index];
+    const entries = k.state.pageTables.flatMap((table) => table?.entries ?? []);
+    const entry = entries.find((each) => each?.resource === resource);
+    if (entry != null) contentWritten(k, object, entry.memory);
+  }
+}
+
 /** What the GPU and its interrupt handler do with a submitted request. */
 export const gpuRequest: Procedure<{ request: Ref<"requests"> }, 0> = procedure(
   "gpu_request",
@@ -83,16 +107,20 @@ export const gpuRequest: Procedure<{ request: Ref<"requests"> }, 0> = procedure(
     step("start", (k) => {
       const { request } = k.local;
       if (earlier(k, request).some((each) => k.at(each).state !== "ended")) return k.wait();
+      // A device that is wedged cancels whatever has not ended.
+      if (isWedged(k)) dmaFenceSetError(k, requestFenceOf(request), "-EIO");
       const isSkipped = k.at(requestFenceOf(request)).error !== 0;
       k.at(request).state = isSkipped ? "ended" : "running";
       if (isSkipped) return k.goto("signal");
       const { vm } = k.at(request);
       if (vm !== null) tlbFill(k, vm);
+      mixDestination(k, request);
     }),
     step("end", (k) => {
       const { request } = k.local;
       if (k.at(request).hung) return k.wait();
-      if (k.fails("-EIO")) dmaFenceSetError(k, requestFenceOf(request), "-EIO");
+      if (isWedged(k) || k.fails("-EIO")) dmaFenceSetError(k, requestFenceOf(request), "-EIO");
+      else writeMemory(k, request);
       k.at(request).state = "ended";
     }),
     step("signal", (k) => {

@@ -3,6 +3,7 @@
  * i915_gem_shmem.c). The lock of its buffer object is held. Left out: swapping others out first,
  * sizes, and the reclaim that reading a folio may start, for which the shrinker is a thread.
  */
+import { contentFresh } from "../cells/content.ts";
 import type { Ref } from "../../checker/refs.ts";
 import type { TableRef } from "../cells/sgt.ts";
 import { collectFolios, fput, shmemFileSetup, shmemSgFreeTable } from "../cells/shmem-file.ts";
@@ -86,6 +87,7 @@ export const ttmTtPopulate: Procedure<{ tt: Ref<"tts"> }, Status> = procedure(
       if (k.fails("-ENOMEM")) return k.ret("-ENOMEM");
       if (!tt.swapped) {
         tt.pages = k.alloc("pageVectors", { owner: k.local.tt, folioRefs: 0 });
+        contentFresh(k, tt.pages, tt.zeroAlloc);
         return k.ret(0);
       }
     }),

@@ -1,11 +1,13 @@
 /**
  * Placing a buffer object (Linux 6.x, drivers/gpu/drm/ttm/ttm_bo.c). The object lock is held. Left
- * out: pinned objects, eviction of others (with one object there is nobody to evict), and the
- * manager's move fence that only evictions leave.
+ * out: pinned objects.
  */
 import type { Ref } from "../../checker/refs.ts";
 import { placementIfAny, resvOf } from "../cells/bo.ts";
-import { dmaResvReserve, reserveNeedsMemory } from "../cells/reservation.ts";
+import { theDevice } from "../cells/device.ts";
+import { dmaFenceIsSignalled } from "../cells/fence.ts";
+import { lmemManager } from "../cells/manager.ts";
+import { dmaResvAddFence, dmaResvReserve, reserveNeedsMemory } from "../cells/reservation.ts";
 import {
   hasRoom,
   ttmResourceAlloc,
@@ -19,7 +21,7 @@ import type { Status } from "../machine/errno.ts";
 import type { Machine } from "../machine/machine.ts";
 import { follows, procedure, step, type Procedure, type Step } from "../machine/procedure.ts";
 import { createTtFor, pipelineGutting } from "./gutting.ts";
-import { ttmMove } from "./move.ts";
+import { evictFirst } from "./evict.ts";
 
 /** Whether a buffer object has its pages in a tt now, or nowhere. */
 function isInTt(k: Machine, bo: Ref<"bos">): boolean {
@@ -30,6 +32,9 @@ function isInTt(k: Machine, bo: Ref<"bos">): boolean {
 interface HandleMoveLocal {
   bo: Ref<"bos">;
   destination: Ref<"resources">;
+  /** Somebody else wants its memory. */
+  evict?: boolean;
+  noWaitGpu?: boolean;
   status?: Status;
 }
 
@@ -64,13 +69,18 @@ export const handleMoveMem: Procedure<HandleMoveLocal, Status> = procedure(
     ),
     follows(
       "move",
-      (k) => k.call(ttmMove, { bo: k.local.bo, destination: k.local.destination }),
+      (k) => {
+        // The hook of the driver.
+        const { bo, destination, evict, noWaitGpu } = k.local;
+        const how = { ...(evict === true && { evict }), ...(noWaitGpu === true && { noWaitGpu }) };
+        return k.callPointer(k.at(theDevice).move, { bo, destination, ...how });
+      },
       "4",
     ),
     follows(
       "did it move?",
       (k) => {
-        const status = k.resultOf(ttmMove);
+        const status = k.resultOf(evictFirst); // as yielded by every move
         if (status === 0 || status === "-EMULTIHOP") return k.ret(status);
         k.local.status = status;
       },
@@ -95,10 +105,84 @@ interface ValidateLocal {
   bo: Ref<"bos">;
   /** In order of preference. */
   places: Placement[];
+  /** Where others may be evicted to make room, if no place has any; left out: nowhere. */
+  busy?: Placement[];
+  noWaitGpu?: boolean;
+  /** The places that are still to be tried. */
+  left?: Placement[];
   destination?: Ref<"resources">;
   /** In between, where the way is too far for one move. */
   hop?: Ref<"resources">;
 }
+
+/** The second round: room is made where there is none. */
+const makeRoom: readonly Step<ValidateLocal, Status>[] = [
+  step(
+    "make room in the next place",
+    (k) => {
+      const [place] = k.got("left");
+      if (place === undefined) return k.ret("-ENOMEM");
+      if (hasRoom(k, place)) {
+        k.local.destination = ttmResourceAlloc(k, k.local.bo, place);
+        return k.goto("is there a fence of the manager?");
+      }
+      const { bo, noWaitGpu = false } = k.local;
+      return k.call(evictFirst, { resv: resvOf(k, bo), noWaitGpu });
+    },
+    "2",
+  ),
+  follows(
+    "was room made?",
+    (k) => {
+      const status = k.resultOf(evictFirst);
+      if (status === "-EBUSY") k.local.left = k.got("left").slice(1);
+      else if (status !== 0) return k.ret(status);
+      return k.goto("make room in the next place");
+    },
+    "2",
+  ),
+];
+
+/** Memory that an eviction has freed may be in use until the fence of the manager signals. */
+const awaitEvictions: readonly Step<ValidateLocal, Status>[] = [
+  follows(
+    "is there a fence of the manager?",
+    (k) => {
+      const { placement } = k.at(k.got("destination"));
+      if (placement === "SYSTEM" || k.at(lmemManager).move === null) return k.goto("move");
+    },
+    "3",
+  ),
+  // It may be a later one than when the memory was allocated.
+  step(
+    "add the fence of the manager",
+    (k) => {
+      const { bo, noWaitGpu, left } = k.local;
+      const { move } = k.at(lmemManager);
+      if (move === null) return k.goto("move");
+      if (noWaitGpu !== true) return dmaResvAddFence(k, resvOf(k, bo), move, "KERNEL");
+      if (dmaFenceIsSignalled(k, move)) return k.goto("move");
+      ttmResourceFree(k, k.got("destination"));
+      delete k.local.destination;
+      // On to the next place of this round, or to the second round.
+      k.local.left = left === undefined ? (k.local.busy ?? []).slice() : left.slice(1);
+      return k.goto("make room in the next place");
+    },
+    "3",
+  ),
+  follows(
+    "reserve a slot again",
+    (k) => {
+      const resv = resvOf(k, k.local.bo);
+      if (reserveNeedsMemory(k, resv, 1) && k.fails("-ENOMEM")) {
+        ttmResourceFree(k, k.got("destination"));
+        return k.ret("-ENOMEM");
+      }
+      dmaResvReserve(k, resv, 1);
+    },
+    "3",
+  ),
+];
 
 /** The way over system memory, which holds nothing yet; then the move is tried once more. */
 const hop: readonly Step<ValidateLocal, Status>[] = [
@@ -155,7 +239,8 @@ export const ttmBoValidate: Procedure<ValidateLocal, Status> = procedure(
       "does the current placement fit?",
       (k) => {
         const placement = placementIfAny(k, k.local.bo);
-        if (placement !== null && k.local.places.includes(placement)) {
+        const { places, busy = [] } = k.local;
+        if (placement !== null && (places.includes(placement) || busy.includes(placement))) {
           return k.goto("create a tt");
         }
       },
@@ -174,14 +259,25 @@ export const ttmBoValidate: Procedure<ValidateLocal, Status> = procedure(
       "allocate the destination",
       (k) => {
         const place = k.local.places.find((each) => hasRoom(k, each));
-        if (place === undefined) return k.ret("-ENOMEM");
-        k.local.destination = ttmResourceAlloc(k, k.local.bo, place);
+        if (place !== undefined) {
+          k.local.destination = ttmResourceAlloc(k, k.local.bo, place);
+          return k.goto("is there a fence of the manager?");
+        }
+        if (k.local.busy === undefined) return k.ret("-ENOMEM");
+        k.local.left = k.local.busy.slice();
       },
       "2",
     ),
+    ...makeRoom,
+    ...awaitEvictions,
     follows(
       "move",
-      (k) => k.call(handleMoveMem, { bo: k.local.bo, destination: k.got("destination") }),
+      (k) => {
+        const { bo, noWaitGpu } = k.local;
+        delete k.local.left;
+        const how = noWaitGpu === true ? { noWaitGpu } : {};
+        return k.call(handleMoveMem, { bo, destination: k.got("destination"), ...how });
+      },
       "5",
     ),
     follows(

@@ -69,7 +69,7 @@ export const c1: readonly Scenario[] = [
     title: "without execution: into local memory and back twice; a blit may fail",
     threads: [[migrateTo("LMEM"), migrateTo("SYSTEM"), migrateTo("LMEM")]],
     injections: { gpu: 1 },
-    expected: { outcome: "holds", finding: null, states: 252827, transitions: 686992, depth: 80 },
+    expected: { outcome: "holds", finding: null, states: 247107, transitions: 671697, depth: 80 },
     shows: ["a-copy-relies-on-the-table-of-a-tt"],
   }),
   // An address space whose binds are not asynchronous: the bind waits for the moving fence itself.
@@ -85,7 +85,7 @@ export const c1: readonly Scenario[] = [
     title: "C1-two-moves with good blits; one blocking allocation fails",
     threads: [[migrateTo("LMEM"), migrateTo("SYSTEM"), migrateTo("LMEM")]],
     injections: { memory: 1 },
-    expected: { outcome: "holds", finding: null, states: 205536, transitions: 558166, depth: 80 },
+    expected: { outcome: "holds", finding: null, states: 212248, transitions: 574660, depth: 80 },
     shows: [],
   }),
   // A bind that cannot await a pending unbind for want of memory waits for it under vm->mutex.
@@ -102,7 +102,7 @@ export const c1: readonly Scenario[] = [
     title: "C1-rebind; a signal may interrupt one wait",
     threads: [[exec(), unbind(), exec()]],
     injections: { signal: 1 },
-    expected: { outcome: "holds", finding: null, states: 409215, transitions: 1646976, depth: 131 },
+    expected: { outcome: "holds", finding: null, states: 411974, transitions: 1654316, depth: 132 },
     shows: [],
   }),
   // A request that fails passes its error on, and nobody is left waiting.
@@ -118,7 +118,7 @@ export const c1: readonly Scenario[] = [
     title: "without migration: execute; one blocking allocation fails",
     threads: [[exec()]],
     injections: { memory: 1 },
-    expected: { outcome: "holds", finding: null, states: 3164, transitions: 7991, depth: 74 },
+    expected: { outcome: "holds", finding: null, states: 3171, transitions: 7999, depth: 75 },
     shows: [],
   }),
   // Where an asynchronous path gives up for want of memory, the synchronous one must take over.
@@ -141,7 +141,7 @@ export const c1: readonly Scenario[] = [
     title: "with two threads: one executes, the other unbinds; a signal may interrupt one wait",
     threads: [[exec()], [unbind()]],
     injections: { signal: 1 },
-    expected: { outcome: "holds", finding: null, states: 68886, transitions: 246347, depth: 91 },
+    expected: { outcome: "holds", finding: null, states: 68969, transitions: 246490, depth: 92 },
     shows: [],
   }),
   // A synchronous bind is interrupted while it waits for the moving fence.
@@ -150,7 +150,7 @@ export const c1: readonly Scenario[] = [
     threads: [[exec(), migrateTo("SYSTEM")]],
     vms: [{ bindsAsync: false }],
     injections: { signal: 1 },
-    expected: { outcome: "violated", finding: "F1", states: 2532, transitions: 5388, depth: 60 },
+    expected: { outcome: "violated", finding: "F1", states: 2569, transitions: 5433, depth: 61 },
     shows: [],
   }),
   // A bind behind two unfinished moves needs memory for a composite of their fences.
@@ -158,7 +158,7 @@ export const c1: readonly Scenario[] = [
     title: "after two moves: execute while both run; one blocking allocation fails",
     threads: [[migrateTo("LMEM"), migrateTo("SYSTEM"), exec()]],
     injections: { memory: 1 },
-    expected: { outcome: "violated", finding: "F2", states: 45325, transitions: 124654, depth: 60 },
+    expected: { outcome: "violated", finding: "F2", states: 47310, transitions: 131184, depth: 61 },
     shows: [],
   }),
   // The ghost of the first move may be alive, and its blit may fail, during the second one.
@@ -168,7 +168,7 @@ export const c1: readonly Scenario[] = [
     prologue: [exec(), "until jobs run"],
     threads: [[migrateTo("SYSTEM"), migrateTo("LMEM"), destroy()]],
     injections: { gpu: 1 },
-    expected: { outcome: "holds", finding: null, states: 162210, transitions: 490057, depth: 84 },
+    expected: { outcome: "holds", finding: null, states: 127969, transitions: 383461, depth: 84 },
     shows: [],
   }),
   // Two unbinds of one object may be pending at once, with fences that nothing orders.

@@ -27,7 +27,7 @@ export const c7: readonly Scenario[] = [
     prologue: [execCaptured([0]), "until jobs run"],
     threads: [[migrateTo("SYSTEM")]],
     kernelThreads: resetWorker,
-    expected: { outcome: "holds", finding: null, states: 11054, transitions: 32369, depth: 62 },
+    expected: { outcome: "holds", finding: null, states: 10318, transitions: 29823, depth: 62 },
     shows: ["a-fence-signals-with-an-error"],
   }),
   // The unbind is queued or immediate, and the capture may have the last hold.

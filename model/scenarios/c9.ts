@@ -101,7 +101,7 @@ export const c9: readonly Scenario[] = [
     prologue: [exec(), "until jobs run"],
     threads: [[madvise("DONTNEED"), touch(), unmap()]],
     kernelThreads: [evictor],
-    expected: { outcome: "holds", finding: null, states: 10101, transitions: 29787, depth: 67 },
+    expected: { outcome: "holds", finding: null, states: 9479, transitions: 27553, depth: 65 },
     shows: ["a-gutted-object-leaves-a-ghost", "an-object-without-tables"],
   }),
   // Gutting a busy object gives back what it took when there is no memory for a ghost.
@@ -112,7 +112,7 @@ export const c9: readonly Scenario[] = [
     threads: [[madvise("DONTNEED"), touch(), unmap()]],
     kernelThreads: [evictor],
     injections: { memory: 1 },
-    expected: { outcome: "holds", finding: null, states: 16083, transitions: 47678, depth: 68 },
+    expected: { outcome: "holds", finding: null, states: 18761, transitions: 55180, depth: 66 },
     shows: [],
   }),
   // The last reference goes while an eviction moves the object, which ends in shmem.
@@ -122,7 +122,7 @@ export const c9: readonly Scenario[] = [
     prologue: [migrateTo("LMEM"), "until idle"],
     threads: [[destroy()]],
     kernelThreads: [evictor, shrinker],
-    expected: { outcome: "holds", finding: null, states: 1115, transitions: 2867, depth: 35 },
+    expected: { outcome: "holds", finding: null, states: 1230, transitions: 3147, depth: 33 },
     shows: [],
   }),
   // A failed eviction leaves an object in local memory without pages, and without a tt.
@@ -133,7 +133,7 @@ export const c9: readonly Scenario[] = [
     threads: [[madvise("DONTNEED")]],
     kernelThreads: [evictor],
     injections: { memory: 1 },
-    expected: { outcome: "holds", finding: null, states: 438, transitions: 795, depth: 35 },
+    expected: { outcome: "holds", finding: null, states: 382, transitions: 652, depth: 35 },
     shows: ["an-object-is-purged"],
   }),
   // The truncation of what has no pages waits for the GPU, and may be interrupted.
@@ -276,7 +276,7 @@ export const c9: readonly Scenario[] = [
     prologue: [migrateTo("LMEM")],
     threads: [[madvise("DONTNEED"), destroy()]],
     kernelThreads: [evictor, shrinker],
-    expected: { outcome: "holds", finding: null, states: 33250, transitions: 112030, depth: 54 },
+    expected: { outcome: "holds", finding: null, states: 18886, transitions: 60575, depth: 52 },
     shows: ["a-gutted-object-leaves-a-ghost"],
   }),
   // Everything at once: a job, its unbind, an eviction or a migration, a ghost, a scan and a fault.

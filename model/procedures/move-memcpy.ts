@@ -1,0 +1,80 @@
+/**
+ * The move of drivers that have none of their own (Linux 6.x, drivers/gpu/drm/ttm/ttm_bo_util.c): the
+ * CPU copies, by iterators over both resources. The caller has seen to it that nobody uses the buffer
+ * object. Left out: memory that has to be mapped before it can be read.
+ */
+import type { Ref } from "../../checker/refs.ts";
+import type { MemoryRef } from "../cells/sgt.ts";
+import { usesTt } from "../cells/resource.ts";
+import type { Status } from "../machine/errno.ts";
+import type { Machine } from "../machine/machine.ts";
+import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
+import { copyMemory } from "./memcpy-work.ts";
+import { moveSyncCleanup } from "./move-cleanup.ts";
+import { ttmTtPopulate } from "./tt-populate.ts";
+
+export interface MoveMemcpyLocal {
+  bo: Ref<"bos">;
+  destination: Ref<"resources">;
+  /** What the iterator of the source runs over, and is ended with. */
+  source?: Ref<"resources">;
+}
+
+/** The memory that a resource of a buffer object describes; null: it has no pages. */
+function memoryOf(k: Machine, bo: Ref<"bos">, resource: Ref<"resources">): MemoryRef | null {
+  const { placement, block } = k.at(resource);
+  if (!usesTt(placement)) return block;
+  const { tt } = k.at(bo);
+  return tt === null ? null : k.at(tt).pages;
+}
+
+/** Copies, clears, or does nothing, as the driver's own moves do. */
+function copyOrClear(k: Machine, { bo, destination, source }: MoveMemcpyLocal): void {
+  if (source === undefined) return k.fault("null-pointer", bo, "has no resource");
+  const { tt } = k.at(bo);
+  const from = memoryOf(k, bo, source);
+  const to = memoryOf(k, bo, destination);
+  if (to === null || (usesTt(k.at(source).placement) && usesTt(k.at(destination).placement))) {
+    return;
+  }
+  if (from === null && tt !== null && !k.at(tt).zeroAlloc) return;
+  copyMemory(k, from, to);
+}
+
+export const ttmBoMoveMemcpy: Procedure<MoveMemcpyLocal, Status> = procedure(
+  "ttm_bo_move_memcpy",
+  "driver.md 10.7; ttm_bo_util.c",
+  [
+    follows("populate the tt, if the destination uses it", (k) => {
+      const { tt } = k.at(k.local.bo);
+      if (tt === null || !usesTt(k.at(k.local.destination).placement)) {
+        return k.goto("map the destination");
+      }
+      return k.call(ttmTtPopulate, { tt });
+    }),
+    follows("was it populated?", (k) => {
+      const status = k.resultOf(ttmTtPopulate);
+      if (status !== 0) return k.ret(status);
+    }),
+    follows("map the destination", (k) =>
+      k.fails("-ENOMEM", "map") ? k.ret("-ENOMEM") : undefined,
+    ),
+    follows("map the source", (k) => {
+      if (k.fails("-ENOMEM", "map")) return k.ret("-ENOMEM");
+      const { resource } = k.at(k.local.bo);
+      if (resource !== null) k.local.source = resource;
+    }),
+    step("copy or clear", (k) => copyOrClear(k, k.local)),
+    follows("unmap the source, by its resource", (k) => {
+      k.at(k.got("source"));
+      delete k.local.source;
+    }),
+    follows("clean up", (k) =>
+      k.call(moveSyncCleanup, { bo: k.local.bo, destination: k.local.destination }),
+    ),
+    follows("unmap the destination", (k) => {
+      k.at(k.local.destination);
+      return k.ret(0);
+    }),
+  ],
+);
