@@ -5,6 +5,8 @@ import * as boRelease from "./procedures/bo-release.ts";
 import * as dmaFence from "./procedures/dma-fence.ts";
 import * as execbuffer from "./procedures/execbuffer.ts";
 import * as getPages from "./procedures/get-pages.ts";
+import * as ggttMmap from "./procedures/ggtt-mmap.ts";
+import * as ggttPin from "./procedures/ggtt-pin.ts";
 import * as memcpyWork from "./procedures/memcpy-work.ts";
 import * as migrate from "./procedures/migrate.ts";
 import * as moveCleanup from "./procedures/move-cleanup.ts";
@@ -14,6 +16,7 @@ import * as objectUnbind from "./procedures/object-unbind.ts";
 import * as operations from "./procedures/operations.ts";
 import * as putPages from "./procedures/put-pages.ts";
 import * as request from "./procedures/request.ts";
+import * as revokeMmap from "./procedures/revoke-mmap.ts";
 import * as swFence from "./procedures/sw-fence.ts";
 import * as unbindWork from "./procedures/unbind-work.ts";
 import * as validate from "./procedures/validate.ts";
@@ -48,6 +51,9 @@ const modules: readonly object[] = [
   request,
   objectFree,
   boRelease,
+  ggttPin,
+  ggttMmap,
+  revokeMmap,
 ];
 
 const isProcedure = (value: unknown): value is AnyProcedure =>

@@ -5,6 +5,9 @@
  */
 import { indices, ref, type Ref } from "../checker/refs.ts";
 import { idleActive } from "./cells/active.ts";
+import type { BindBits } from "./cells/bind-bits.ts";
+import { awakeDevice } from "./cells/device.ts";
+import { freeRegister, ggttVma, type Ggtt, type View } from "./cells/ggtt.ts";
 import { gemObject } from "./cells/object.ts";
 import { reservation } from "./cells/reservation.ts";
 import type { TtmResource } from "./cells/resource.ts";
@@ -29,6 +32,8 @@ export interface Pools {
   readonly bindWorks: number;
   readonly requests: number;
   readonly memcpyWorks: number;
+  /** Tables of views. */
+  readonly viewSgts: number;
 }
 
 /** Enough for one or two objects; what a run cannot use costs next to nothing. */
@@ -42,6 +47,7 @@ const usualPools: Pools = {
   bindWorks: 2,
   requests: 4,
   memcpyWorks: 2,
+  viewSgts: 0,
 };
 
 /** An address space, and who may bind in it. */
@@ -50,6 +56,22 @@ export interface VmSetup {
   readonly slots?: number;
   /** Whether binds go through a work. */
   readonly bindsAsync?: boolean;
+  /** Left out: a ppGTT. */
+  readonly ggtt?: GgttSetup;
+}
+
+export interface GgttSetup {
+  /** Which binds go through a work. Left out: none. */
+  readonly asyncBits?: BindBits;
+  /** The index of the address space behind it, which takes the LOCAL binds. */
+  readonly alias?: number;
+}
+
+export interface VmaSetup {
+  readonly object: number;
+  readonly vm: number;
+  /** Of a vma in the GGTT. Left out: "normal". */
+  readonly view?: View;
 }
 
 export interface ObjectSetup {
@@ -72,7 +94,11 @@ export interface Configuration {
   /** Left out: one address space with one slot. */
   readonly vms?: readonly VmSetup[];
   /** Which objects have a vma where. Left out: each object in each address space. */
-  readonly vmas?: readonly { readonly object: number; readonly vm: number }[];
+  readonly vmas?: readonly VmaSetup[];
+  /** Whether the device sleeps when nobody needs it, and the CPU has mappings through the GGTT. */
+  readonly device?: boolean;
+  /** How many fence registers there are. Left out: nothing is tiled. */
+  readonly fenceRegisters?: number;
   /** What has happened before the exploration starts. */
   readonly prologue?: Prologue;
   /**
@@ -114,7 +140,7 @@ interface Filled {
   readonly pools: Pools;
   readonly objects: readonly ObjectSetup[];
   readonly vms: readonly VmSetup[];
-  readonly vmas: readonly { readonly object: number; readonly vm: number }[];
+  readonly vmas: readonly VmaSetup[];
 }
 
 function fillIn({ pools, objects = [{}], vms = [{}], vmas }: Configuration): Filled {
@@ -141,6 +167,9 @@ export function emptyState(
     ...memoryCells(filled),
     ...bindingCells(filled),
     ...fenceCells(filled),
+    devices: configuration.device === true ? [awakeDevice()] : [],
+    viewSgts: free(filled.pools.viewSgts),
+    fenceRegisters: indices(configuration.fenceRegisters ?? 0).map(() => freeRegister()),
   };
 }
 
@@ -204,6 +233,11 @@ function memoryCells({
   };
 }
 
+const ggttOf = ({ asyncBits = 0, alias }: GgttSetup): Ggtt => ({
+  asyncBits,
+  alias: alias === undefined ? null : ref("vms", alias),
+});
+
 /** Address spaces, and vmas that have never been bound in them. */
 function bindingCells(
   filled: Filled,
@@ -212,7 +246,7 @@ function bindingCells(
   const privateTo = (vm: number): Ref<"objects">[] =>
     objects.flatMap((each, index) => (each.privateTo === vm ? [ref("objects", index)] : []));
   return {
-    vms: vms.map(({ slots = 1, bindsAsync = true }, index) => ({
+    vms: vms.map(({ slots = 1, bindsAsync = true, ggtt }, index) => ({
       refs: ["user"],
       lock: null,
       resv: vmResv(filled, index),
@@ -220,9 +254,13 @@ function bindingCells(
       nodes: free(slots),
       pendingUnbind: [],
       bindsAsync,
+      ...(ggtt === undefined ? {} : { ggtt: ggttOf(ggtt) }),
     })),
     pageTables: vms.map(({ slots = 1 }) => ({ entries: free(slots) })),
-    vmas: vmas.map(({ object, vm }) => unboundVma(ref("objects", object), ref("vms", vm))),
+    vmas: vmas.map(({ object, vm, view = "normal" }) => ({
+      ...unboundVma(ref("objects", object), ref("vms", vm)),
+      ...(vms[vm]?.ggtt === undefined ? {} : { ggtt: ggttVma(view) }),
+    })),
     actives: vmas.map(() => idleActive()),
     vmaResources: free(pools.vmaResources),
     bindWorks: free(pools.bindWorks),

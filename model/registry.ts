@@ -19,10 +19,11 @@ import { unbindReservesNoSlot } from "./patches/unbind-reserves-no-slot.ts";
 import { unbindWorkSignalsItself } from "./patches/unbind-work-signals-itself.ts";
 import type { Scenario } from "./scenario.ts";
 import { c1 } from "./scenarios/c1.ts";
+import { c10 } from "./scenarios/c10.ts";
 
 export { procedures } from "./all-procedures.ts";
 
-export const scenarios: readonly Scenario[] = [...c1];
+export const scenarios: readonly Scenario[] = [...c1, ...c10];
 
 export const patches: readonly Patch[] = [
   bindWorkTakesNoReference,

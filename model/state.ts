@@ -6,12 +6,14 @@
 import type { Ref } from "../checker/refs.ts";
 import type { Active } from "./cells/active.ts";
 import type { Bo } from "./cells/bo.ts";
+import type { Device } from "./cells/device.ts";
 import type { DmaFence } from "./cells/fence.ts";
+import type { FenceRegister } from "./cells/ggtt.ts";
 import type { GemObject } from "./cells/object.ts";
 import type { Request, Timeline } from "./cells/request.ts";
 import type { Reservation } from "./cells/reservation.ts";
 import type { Block, TtmResource } from "./cells/resource.ts";
-import type { Sgt } from "./cells/sgt.ts";
+import type { Sgt, ViewSgt } from "./cells/sgt.ts";
 import type { PageVector, Tt } from "./cells/tt.ts";
 import type { PageTable, Vm } from "./cells/vm.ts";
 import type { VmaResource } from "./cells/vma-resource.ts";
@@ -63,6 +65,12 @@ export interface DriverState {
   memcpyWorks: Pool<MemcpyWork>;
   migrationFences: Pool<DmaFence>;
   timelines: Pool<Timeline>;
+  /** One: the scenario looks at runtime power management; none: the device never sleeps. */
+  devices: Pool<Device>;
+  /** The tables of views of the GGTT; none where there are no such views. */
+  viewSgts: Pool<ViewSgt>;
+  /** None: nothing is tiled. */
+  fenceRegisters: Pool<FenceRegister>;
 }
 
 /** The keys of the state that are collections of cells. */
@@ -74,4 +82,4 @@ export type CollectionName = {
 export type CellOf<C extends CollectionName> = NonNullable<DriverState[C][number]>;
 
 /** The collections that the driver allocates from as it runs. */
-export type PoolName = Exclude<CollectionName, "processes" | "handles" | "vms" | "timelines">;
+export type PoolName = Exclude<CollectionName, "processes" | "handles" | "vms" | "timelines" | "devices" | "fenceRegisters">;

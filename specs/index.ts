@@ -13,6 +13,14 @@ import { nothingLeaks } from "./nothing-leaks.ts";
 import { rebindAfterUnbind } from "./rebind-after-unbind.ts";
 import type { Spec } from "./spec.ts";
 import { unbindAfterBind } from "./unbind-after-bind.ts";
+import { asyncUnbindsReadHeldTables } from "./async-unbinds-read-held-tables.ts";
+import { boundVmasAreWhole } from "./bound-vmas-are-whole.ts";
+import { deviceMaySleep } from "./device-may-sleep.ts";
+import { entriesStayInTheirNodes } from "./entries-stay-in-their-nodes.ts";
+import { mappingsAreRevoked } from "./mappings-are-revoked.ts";
+import { memoryReturnsToItsAllocator } from "./memory-returns-to-its-allocator.ts";
+import { userfaultListIsRight } from "./userfault-list-is-right.ts";
+import { wakerefsCoverTheGgtt } from "./wakerefs-cover-the-ggtt.ts";
 
 export type { Spec } from "./spec.ts";
 
@@ -30,4 +38,12 @@ export const specs: readonly Spec[] = [
   noOperationFailsWithoutCause,
   fenceSlotsAreReserved,
   locksAreKeptInOrder,
+  asyncUnbindsReadHeldTables,
+  boundVmasAreWhole,
+  deviceMaySleep,
+  entriesStayInTheirNodes,
+  mappingsAreRevoked,
+  memoryReturnsToItsAllocator,
+  userfaultListIsRight,
+  wakerefsCoverTheGgtt,
 ];

@@ -24,6 +24,7 @@ const pools = [
   "requestFences",
   "memcpyWorks",
   "migrationFences",
+  "viewSgts",
 ] as const;
 
 export const nothingLeaks: Spec = {

@@ -23,6 +23,8 @@ export interface GemObject extends Refcounted {
   /** The contents could not be made safe: `mm.unknown_state`. */
   unknownState: boolean;
   vmas: Ref<"vmas">[];
+  /** How many of its vmas the CPU has mapped through the GGTT: `userfault_count`. */
+  userfaultCount: number;
 }
 
 /** An object without pages, with a handle. */
@@ -36,6 +38,7 @@ export function gemObject(bo: Ref<"bos">, vmas: Ref<"vmas">[]): GemObject {
     cachedIoRsgt: null,
     unknownState: false,
     vmas,
+    userfaultCount: 0,
   };
 }
 

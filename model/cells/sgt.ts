@@ -10,12 +10,22 @@ import type { Machine } from "../machine/machine.ts";
 import { krefGet, krefPut, type Holder, type Refcounted } from "./holders.ts";
 
 export type SgtRef = Ref<"ioSgts"> | Ref<"ttSgts">;
+/** Any table: these, and those that were built for a view of the GGTT, which nobody counts. */
+export type TableRef = SgtRef | Ref<"viewSgts">;
 /** A piece of memory that can be freed and given to somebody else. */
 export type MemoryRef = Ref<"blocks"> | Ref<"pageVectors">;
 
 export interface Sgt extends Refcounted {
   /** The memory that the table describes; null: no table (`sgl == NULL`). */
   table: MemoryRef | null;
+  /** How many pages it describes. Left out: one, as many as the object has. */
+  length?: number;
+}
+
+/** The table of a view: it belongs to its vma, and goes with the last user of the vma's pages. */
+export interface ViewSgt {
+  readonly table: MemoryRef | null;
+  readonly length?: number;
 }
 
 /** Builds the table of an LMEM block. Kernel: i915_rsgt_from_buddy_resource(). */
@@ -40,7 +50,7 @@ export function refctSgtPut(k: Machine, sgt: SgtRef, holder: Holder): void {
 }
 
 /** Reads the table, as whoever writes page-table entries or copies by it does. */
-export function readTable(k: Machine, sgt: SgtRef): MemoryRef {
+export function readTable(k: Machine, sgt: TableRef): MemoryRef {
   const { table } = k.at(sgt);
   if (table !== null) return table;
   return k.fault("use-after-free-table", sgt, "reads a table that has been torn down");

@@ -1,14 +1,14 @@
 /**
  * struct i915_vma_resource (Linux 6.x, drivers/gpu/drm/i915/i915_vma_resource.[ch]): one binding of
  * a vma, with its own life. The unbind fence is embedded: `unbindFences:0` lies in
- * `vmaResources:0`, and counts the references of both. Left out: wakerefs and page sizes (GGTT,
- * driver.md 2.5), and the TLB pointer.
+ * `vmaResources:0`, and counts the references of both. Left out: page sizes, and the TLB pointer.
  */
 import { indexOf, ref, type Ref } from "../../checker/refs.ts";
 import type { Machine } from "../machine/machine.ts";
+import type { BindBits } from "./bind-bits.ts";
 import { dmaFenceGet, dmaFenceInit, dmaFencePut, type UnbindFenceRef } from "./fence.ts";
 import type { Holder } from "./holders.ts";
-import { refctSgtGet, type SgtRef } from "./sgt.ts";
+import { refctSgtGet, type SgtRef, type TableRef } from "./sgt.ts";
 import { swFence, type SwFence } from "./sw-fence.ts";
 
 export interface VmaResource {
@@ -19,14 +19,20 @@ export interface VmaResource {
   holds: Holder[];
   chain: SwFence;
   /** The table that a bind reads: `bi.pages`. */
-  readonly pages: SgtRef | null;
-  /** The reference on it: `bi.pages_rsgt`. */
+  readonly pages: TableRef | null;
+  /** The reference on the table of the object: `bi.pages_rsgt`. */
   rsgt: SgtRef | null;
   /** A page-table entry has been written. */
   allocated: boolean;
   /** No dependency was pending when the unbind was scheduled: it runs inline. */
   immediateUnbind: boolean;
   skipPteRewrite: boolean;
+  /** Which bindings have been written into the GGTT, or behind it: `bound_flags`. */
+  boundFlags: BindBits;
+  /** The unbind writes to the GGTT, so that the device has to be awake. */
+  needsWakeref: boolean;
+  /** And it is kept awake: `wakeref`. */
+  wakeref: boolean;
   /** How far its bind is. Ghost: specs read it, the driver does not. */
   bind: "none" | "pending" | "done";
   /** How far its unbind is. Ghost likewise. */
@@ -47,6 +53,9 @@ export const blankVmaResource = (): VmaResource => ({
   allocated: false,
   immediateUnbind: false,
   skipPteRewrite: false,
+  boundFlags: 0,
+  needsWakeref: false,
+  wakeref: false,
   bind: "none",
   unbind: "none",
 });
@@ -56,7 +65,7 @@ export interface BindInfo {
   readonly vma: Ref<"vmas">;
   readonly vm: Ref<"vms">;
   readonly slot: number;
-  readonly pages: SgtRef | null;
+  readonly pages: TableRef | null;
   /** The table to take a reference on; null: raw pointers only. */
   readonly rsgt: SgtRef | null;
 }
@@ -101,3 +110,12 @@ export function vmaResourceFree(k: Machine, resource: Ref<"vmaResources"> | null
 /** The references that a resource's own machinery holds on it. */
 export const chainHold = (resource: Ref<"vmaResources">): Holder => `${resource}.chain`;
 export const workHold = (resource: Ref<"vmaResources">): Holder => `${resource}.work`;
+
+/**
+ * Frees memory of the general allocator: vma resources come from a slab of their own, and must go
+ * back to that. No correct caller has any of them freed here. Kernel: kfree().
+ */
+export function kfree(k: Machine, resource: Ref<"vmaResources"> | null): void {
+  if (resource === null) return;
+  k.fault("wrong-allocator", resource, "was taken from the slab of vma resources");
+}

@@ -19,6 +19,10 @@ export const faultKinds = [
   "fence-freed-unsignalled",
   "fence-slot-overrun",
   "kernel-assertion",
+  "device-asleep",
+  "wakeref-too-late",
+  "wrong-allocator",
+  "list-corruption",
 ] as const;
 
 export type FaultKind = (typeof faultKinds)[number];

@@ -22,6 +22,8 @@ export interface Machine {
    * pointer.
    */
   at<C extends CollectionName>(reference: Ref<C>): CellOf<C>;
+  /** Says whether the scenario has a pool at all: one that has none pays nothing for it. */
+  has(pool: CollectionName): boolean;
   /**
    * Yields whether the cell is allocated, without touching it. For ghost bookkeeping and
    * assertions.

@@ -152,6 +152,10 @@ class Running implements StepKit<Record<string, unknown>, unknown> {
     return this.fault("use-after-free-struct", reference, "uses a struct that has been freed");
   }
 
+  has(pool: CollectionName): boolean {
+    return this.#state[pool].length > 0;
+  }
+
   isLive(reference: Ref<CollectionName>): boolean {
     return this.#cell(reference) !== null;
   }

@@ -43,8 +43,14 @@ export const objectMigrate: Procedure<MigrateLocal, Status> = procedure(
   ],
 );
 
+interface UnbindLocal {
+  object: Ref<"objects">;
+  /** Left out: asynchronously, where that can be done. */
+  async?: boolean;
+}
+
 /** What an eviction does to the vmas, without moving the object. */
-export const lockAndUnbind: Procedure<{ object: Ref<"objects"> }, Status> = procedure(
+export const lockAndUnbind: Procedure<UnbindLocal, Status> = procedure(
   "unbind_ioctl",
   "driver.md 6.5; a user of i915_gem_object_unbind",
   [
@@ -54,7 +60,11 @@ export const lockAndUnbind: Procedure<{ object: Ref<"objects"> }, Status> = proc
       dmaResvLock(k, resv);
     }),
     follows("unbind the object", (k) =>
-      k.call(objectUnbind, { object: k.local.object, active: true, async: true }),
+      k.call(objectUnbind, {
+        object: k.local.object,
+        active: true,
+        async: k.local.async ?? true,
+      }),
     ),
     follows("unlock the object", (k) => {
       const status = k.resultOf(objectUnbind);

@@ -1,9 +1,11 @@
 /**
  * Unbinding a vma resource (Linux 6.x, drivers/gpu/drm/i915/i915_vma_resource.c). The fence signals
  * before the work takes vm->mutex to leave the tree: whoever holds the mutex may wait for single
- * unbinds. Left out: wakerefs of GGTT binds and the TLB sequence number.
+ * unbinds. Left out: the TLB sequence number.
  */
 import type { Ref } from "../../checker/refs.ts";
+import { rpmGetIfInUse, rpmPut } from "../cells/device.ts";
+import { unbindEntries } from "../cells/entries.ts";
 import type { UnbindFenceRef } from "../cells/fence.ts";
 import type { Holder } from "../cells/holders.ts";
 import { lock, unlock } from "../cells/lock.ts";
@@ -17,7 +19,6 @@ import {
   vmaResourcePut,
   workHold,
 } from "../cells/vma-resource.ts";
-import { writePte } from "../cells/vm.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
 
 interface UnholdLocal {
@@ -39,6 +40,11 @@ export const vmaResourceUnhold: Procedure<UnholdLocal, 0> = procedure(
       holds.splice(index, 1);
       if (holds.length > 0) return k.ret(0);
       return k.call(dmaFenceSignal, { fence: unbindFenceOf(resource) });
+    }),
+    follows("put the wakeref", (k) => {
+      const resource = k.at(k.local.resource);
+      if (resource.wakeref) rpmPut(k, k.local.resource);
+      resource.wakeref = false;
     }),
     follows("forget the vm", (k) => {
       const resource = k.at(k.local.resource);
@@ -74,8 +80,7 @@ export const vmaResourceUnbindWork: Procedure<{ resource: Ref<"vmaResources"> },
     }),
     step("clear the page-table entries", (k) => {
       const resource = k.at(k.local.resource);
-      const { vm, slot, allocated, skipPteRewrite } = resource;
-      if (allocated && !skipPteRewrite && vm !== null) writePte(k, vm, slot, null);
+      if (!resource.skipPteRewrite) unbindEntries(k, k.local.resource);
       resource.unbind = "done";
     }),
     step("end signalling", (k) => {
@@ -121,6 +126,15 @@ export const vmaResourceUnbind: Procedure<{ resource: Ref<"vmaResources"> }, Unb
       "take the reference of the chain",
       (k) => vmaResourceGet(k, k.local.resource, chainHold(k.local.resource)),
       "1",
+    ),
+    follows(
+      "keep the device awake",
+      (k) => {
+        const resource = k.at(k.local.resource);
+        // The caller holds a wakeref, unless it forgot: this must not wake the device.
+        if (resource.needsWakeref) resource.wakeref = rpmGetIfInUse(k, k.local.resource);
+      },
+      "2",
     ),
     step(
       "unbind at once, or join the tree of pending unbinds",
