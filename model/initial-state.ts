@@ -77,6 +77,10 @@ export interface VmaSetup {
 export interface ObjectSetup {
   /** The index of the address space whose reservation it shares; left out: it has its own. */
   readonly privateTo?: number;
+  /**
+   * How many handles the user has of it: one, if left out. Those of the first object come first.
+   */
+  readonly handles?: number;
 }
 
 /** Such as the shrinker, or an error capture. */
@@ -180,10 +184,13 @@ function objectCells(
   const { pools, objects, vms, vmas } = filled;
   const spare = free(pools.bos - objects.length);
   return {
-    handles: objects.map((_, index) => ref("objects", index)),
-    objects: objects.map((_, index) =>
+    handles: objects.flatMap(({ handles = 1 }, index) =>
+      indices(handles).map(() => ref("objects", index)),
+    ),
+    objects: objects.map(({ handles = 1 }, index) =>
       gemObject(
         ref("bos", index),
+        handles,
         vmas.flatMap(({ object }, vma) => (object === index ? [ref("vmas", vma)] : [])),
       ),
     ),

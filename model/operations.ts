@@ -59,6 +59,11 @@ export function pinInGgtt(bits: BindBits, view: View = "normal", object: number 
   return { name: "pin", procedure: "i915_ggtt_pin", handle: object, args: { bits, view } };
 }
 
+/** As `pinInGgtt`, but does not wait until it is bound. */
+export function queueInGgtt(bits: BindBits, view: View = "normal", object: number = 0): Operation {
+  return { name: "queue", procedure: "i915_vma_pin", handle: object, args: { bits, view } };
+}
+
 /** Executes something that needs the object bound in the GGTT itself as well. */
 export function relocate(object: number = 0): Operation {
   return { name: "relocate", procedure: "eb_relocate_entry", handle: object, args: {} };
@@ -78,4 +83,9 @@ export function releaseMmaps(object: number = 0): Operation {
 /** Suspends the device as soon as nobody needs it. */
 export function suspendDevice(): Operation {
   return { name: "suspend", procedure: "intel_runtime_suspend", handle: null, args: {} };
+}
+
+/** Waits until the other threads of users have ended. */
+export function joinThreads(): Operation {
+  return { name: "join", procedure: "join_threads", handle: null, args: {} };
 }

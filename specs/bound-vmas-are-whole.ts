@@ -15,15 +15,14 @@ export const boundVmasAreWhole: Spec = {
     holds: (state, index) => {
       const vma = state.vmas[index] ?? null;
       if (vma === null || at(state, vma.vm)?.lock !== null) return true;
-      const { bound, node, resource, pagesUsers, pagesBindings } = vma;
+      const { bound, node, resource, pagesBindings } = vma;
       if (bound === 0) return node === null && resource === null && pagesBindings === 0;
       // A relocation adds a bit, and leaves the pages alone.
       return (
         node !== null &&
         resource !== null &&
         pagesBindings >= 1 &&
-        pagesBindings <= countBits(bound) &&
-        pagesBindings <= pagesUsers
+        pagesBindings <= countBits(bound)
       );
     },
   }),

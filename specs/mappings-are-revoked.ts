@@ -15,13 +15,15 @@ export const mappingsAreRevoked: Spec = {
       const vma = vmas[index] ?? null;
       if (vma?.ggtt?.mapped !== true) return true;
       const isKnown = vma.ggtt.userfault || vma.pins.length > 0;
-      return isKnown && hasBits(vma.bound, GLOBAL_BIND) && devices[0]?.power !== "off";
+      const isReachable = devices.every((device) => device?.power !== "off");
+      return isKnown && isReachable && hasBits(vma.bound, GLOBAL_BIND);
     },
   }),
   witness: witness<DriverState>("a-suspend-finds-a-mapping", {
     claim: "The device is being suspended while the CPU still has entries for the GGTT",
     reached: ({ devices, vmas }) =>
-      devices[0]?.power === "suspending" && vmas.some((vma) => vma?.ggtt?.mapped === true),
+      devices.some((device) => device?.power === "suspending") &&
+      vmas.some((vma) => vma?.ggtt?.mapped === true),
   }),
   brokenBy: ["unbind-does-not-revoke"],
 };

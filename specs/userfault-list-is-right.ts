@@ -6,7 +6,8 @@ import type { Spec } from "./spec.ts";
 
 /** Says whether somebody is inside of what keeps the list: the GGTT's mutex, or a suspend. */
 const isBusy = ({ devices, vms }: DriverState): boolean =>
-  devices[0]?.power === "suspending" || vms.some((vm) => vm?.ggtt !== undefined && vm.lock !== null);
+  devices.some((device) => device?.power === "suspending") ||
+  vms.some((vm) => vm?.ggtt !== undefined && vm.lock !== null);
 
 export const userfaultListIsRight: Spec = {
   property: invariant<DriverState>("userfault-list-is-right", {
@@ -16,16 +17,17 @@ export const userfaultListIsRight: Spec = {
     source: "driver.md 11 P21",
     holds: (state) => {
       if (state.fault?.kind === "list-corruption") return false;
-      const [device] = state.devices;
-      if (device == null || isBusy(state)) return true;
-      return (
-        device.userfaults.every((each) => at(state, each) !== null) &&
-        state.objects.every((object, index) => {
-          if (object === null) return true;
-          const marked = object.vmas.filter((vma) => at(state, vma)?.ggtt?.userfault === true);
-          const isListed = device.userfaults.includes(ref("objects", index));
-          return object.userfaultCount === marked.length && isListed === marked.length > 0;
-        })
+      if (isBusy(state)) return true;
+      return state.devices.every(
+        (device) =>
+          device === null ||
+          (device.userfaults.every((each) => at(state, each) !== null) &&
+            state.objects.every((object, index) => {
+              if (object === null) return true;
+              const marked = object.vmas.filter((vma) => at(state, vma)?.ggtt?.userfault === true);
+              const isListed = device.userfaults.includes(ref("objects", index));
+              return object.userfaultCount === marked.length && isListed === marked.length > 0;
+            })),
       );
     },
   }),

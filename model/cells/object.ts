@@ -27,10 +27,10 @@ export interface GemObject extends Refcounted {
   userfaultCount: number;
 }
 
-/** An object without pages, with a handle. */
-export function gemObject(bo: Ref<"bos">, vmas: Ref<"vmas">[]): GemObject {
+/** An object without pages, with some handles. */
+export function gemObject(bo: Ref<"bos">, handles: number, vmas: Ref<"vmas">[]): GemObject {
   return {
-    refs: ["user"],
+    refs: Array.from({ length: handles }, () => "user"),
     bo,
     pages: null,
     rsgt: null,

@@ -61,6 +61,33 @@ export const ggttPin: Procedure<PinLocal, Status> = procedure(
   ],
 );
 
+/** Pins a view of the object and unpins it at once: it is bound, or a work has yet to bind it. */
+export const vmaPinUnlocked: Procedure<PinLocal, Status> = procedure(
+  "i915_vma_pin",
+  "driver.md 6.2; i915_vma.h",
+  [
+    step("lock the object", (k) => {
+      const resv = objectResv(k, k.local.object);
+      if (k.at(resv).lock !== null && k.interrupted()) return k.ret("-EINTR");
+      dmaResvLock(k, resv);
+    }),
+    follows("pin the vma", (k) => {
+      const { object, view, bits } = k.local;
+      const vma = viewOf(k, object, view);
+      k.local.vma = vma;
+      return k.call(vmaPin, { vma, bits, pinnedBy: k.self });
+    }),
+    follows("unpin the vma", (k) => {
+      if (k.resultOf(vmaPin) === 0) unpinVma(k, k.got("vma"), k.self);
+      k.local.status = k.resultOf(vmaPin);
+    }),
+    follows("unlock the object", (k) => {
+      dmaResvUnlock(k, objectResv(k, k.local.object));
+      return k.ret(k.local.status ?? 0);
+    }),
+  ],
+);
+
 export interface RelocateLocal {
   object: Ref<"objects">;
   vma?: Ref<"vmas">;

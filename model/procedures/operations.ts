@@ -4,13 +4,14 @@
  * still open, so that whatever is left over has leaked. Left out: handles of address spaces and
  * contexts.
  */
-import type { Ref } from "../../checker/refs.ts";
+import { ref, type Ref } from "../../checker/refs.ts";
 import { krefGetUnlessZero } from "../cells/holders.ts";
 import { gemObjectPut, objectResv } from "../cells/object.ts";
 import { dmaResvLock, dmaResvUnlock } from "../cells/reservation.ts";
 import type { Placement } from "../cells/resource.ts";
 import type { Status } from "../machine/errno.ts";
 import type { Machine } from "../machine/machine.ts";
+import type { Process } from "../machine/processes.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
 import type { Operation } from "../operations.ts";
 import { objectUnbind } from "./object-unbind.ts";
@@ -144,6 +145,20 @@ export const userThread: Procedure<ThreadLocal, 0> = procedure(
       if (handle === undefined) return;
       k.local.closes = rest;
       return k.call(handleDelete, { handle }, "close the next handle");
+    }),
+  ],
+);
+
+/** Waits for the other threads of users, so as to be the last one to use an object. */
+export const joinThreads: Procedure<object, 0> = procedure(
+  "join_threads",
+  "driver.md 12; the user",
+  [
+    step("wait until the others have ended", (k) => {
+      const isUser = (process: Process | null): boolean =>
+        process?.stack[0]?.procedure === userThread.name;
+      const others = k.state.processes.filter((_, index) => ref("processes", index) !== k.self);
+      if (others.some(isUser)) k.wait();
     }),
   ],
 );

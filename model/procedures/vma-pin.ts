@@ -72,14 +72,14 @@ export const vmaPin: Procedure<PinLocal, Status> = procedure(
     follows("is it bound already?", (k) => (takesPin(k, k.local) ? k.ret(0) : undefined), "K0"),
     follows("get the pages", (k) => k.call(vmaGetPages, { vma: k.local.vma }), "K1"),
     follows(
-      "wake the device",
+      "are there pages?",
       (k) => {
         const status = k.resultOf(vmaGetPages);
         if (status !== 0) return k.ret(status);
-        rpmGet(k, `${k.self}.pin`);
       },
-      "K2",
+      "K1",
     ),
+    follows("wake the device", (k) => rpmGet(k, `${k.self}.pin`), "K2"),
     follows(
       "allocate the bind work",
       (k) => {

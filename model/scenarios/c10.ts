@@ -1,11 +1,17 @@
-/** C10 */
+/**
+ * C10 (driver.md 12): an object in the global GTT, bound LOCAL and GLOBAL, as a whole and by a
+ * view, mapped by the CPU, on a device that sleeps when nobody needs it. The last thread unbinds
+ * the object before it closes the handle: what happens otherwise is C10-destroy.
+ */
 import { GLOBAL_BIND, LOCAL_BIND } from "../cells/bind-bits.ts";
 import type { Configuration } from "../initial-state.ts";
 import {
   exec,
   faultGgtt,
+  joinThreads,
   migrateTo,
   pinInGgtt,
+  queueInGgtt,
   releaseMmaps,
   relocate,
   suspendDevice,
@@ -14,68 +20,239 @@ import {
 } from "../operations.ts";
 import { scenario, type Scenario } from "../scenario.ts";
 
-/** A GGTT with a ppGTT behind it: LOCAL binds are asynchronous. */
+type Part = Partial<Configuration>;
+
+/** Nothing is asynchronous in a GGTT as most devices have it. */
+const plain = { vms: [{ ggtt: {} }], device: true } as const satisfies Part;
+
+/** A ppGTT stands behind the GGTT, and takes the LOCAL binds, which are asynchronous. */
 const aliasing = {
   vms: [{ ggtt: { asyncBits: LOCAL_BIND, alias: 1 } }, {}],
   vmas: [{ object: 0, vm: 0 }],
   device: true,
-} as const satisfies Partial<Configuration>;
-const plain = { vms: [{ ggtt: {} }], device: true } as const satisfies Partial<Configuration>;
-const stopMachine = {
-  vms: [{ ggtt: { asyncBits: 3 } }],
-  device: true,
-} as const satisfies Partial<Configuration>;
-const views = [
-  { object: 0, vm: 0 },
-  { object: 0, vm: 0, view: "partial" },
-] as const;
+} as const satisfies Part;
+
+/** Where a write to the GGTT has to stop the machine, all binds go through a work. */
+const stopMachine = { vms: [{ ggtt: { asyncBits: 3 }, slots: 2 }] } as const satisfies Part;
+
+/** The object has a partial view besides itself. */
+const twoViews = {
+  pools: { viewSgts: 1 },
+  vmas: [
+    { object: 0, vm: 0 },
+    { object: 0, vm: 0, view: "partial" },
+  ],
+} as const satisfies Part;
+
+/** A suspend that comes as soon as nobody needs the device, once. */
 const suspend = [{ name: "suspend", operations: [suspendDevice()] }];
-const expected = { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 } as const;
 
 export const c10: readonly Scenario[] = [
-  scenario("C10-alias", {
-    title: "x",
+  // The second pin finds the resource of the first, and frees its own.
+  scenario("C10-rebind", {
+    title: "with a ppGTT behind: pin LOCAL, pin GLOBAL, unbind",
     ...aliasing,
     threads: [[pinInGgtt(LOCAL_BIND), pinInGgtt(GLOBAL_BIND), unbind()]],
-    expected,
-    shows: [],
+    kernelThreads: suspend,
+    expected: { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 },
+    shows: ["a-vma-is-bound-twice", "a-rebind-has-a-spare-resource"],
   }),
+  // The GLOBAL bind comes while the LOCAL one is pending, and adds nothing to the pages count.
   scenario("C10-relocate", {
-    title: "x",
+    title: "with a ppGTT behind: a relocation adds a GLOBAL bind, then unbind",
     ...aliasing,
     threads: [[relocate(), unbind()]],
-    expected,
+    expected: { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 },
     shows: [],
   }),
-  scenario("C10-plain", {
-    title: "x",
-    ...plain,
-    threads: [[pinInGgtt(GLOBAL_BIND), unbind()]],
-    expected,
+  // Another thread unbinds the object while a relocation binds it.
+  scenario("C10-relocate-race", {
+    title: "C10-relocate with two threads: one relocates, the other unbinds",
+    ...aliasing,
+    objects: [{ handles: 2 }],
+    prologue: [migrateTo("LMEM"), "until idle"],
+    threads: [[relocate(0), joinThreads(), unbind(0)], [unbindSync(1)]],
+    expected: { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 },
     shows: [],
   }),
-  scenario("C10-fault", {
-    title: "x",
-    ...plain,
-    threads: [[faultGgtt(), releaseMmaps(), unbind()]],
+  // Both bits are the same entries: the second one writes nothing. Such devices never sleep.
+  scenario("C10-same-entries", {
+    title: "without a ppGTT at all: execute LOCAL, pin GLOBAL, unbind",
+    vms: plain.vms,
+    threads: [[exec(), pinInGgtt(GLOBAL_BIND), unbind()]],
+    expected: { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 },
+    shows: ["a-vma-is-bound-twice"],
+  }),
+  // The unbind waits for the job, and its worker finds nobody else who keeps the device awake.
+  scenario("C10-job", {
+    title: "with a ppGTT behind: execute, pin GLOBAL, unbind while the job runs",
+    ...aliasing,
+    prologue: [pinInGgtt(GLOBAL_BIND)],
+    threads: [[exec(), unbind()]],
     kernelThreads: suspend,
-    expected,
-    shows: [],
+    expected: { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 },
+    shows: ["an-unbind-keeps-the-device-awake"],
   }),
-  scenario("C10-stop", {
-    title: "x",
+  // A suspend removes the mapping, and so do the release and the unbind.
+  scenario("C10-fault", {
+    title: "map through the GGTT, release, map again, unbind; the device may sleep once",
+    ...plain,
+    threads: [[faultGgtt(), releaseMmaps(), faultGgtt(), unbind()]],
+    kernelThreads: suspend,
+    expected: { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 },
+    shows: ["a-suspend-finds-a-mapping", "a-device-sleeps"],
+  }),
+  // The fault waits for the bind work, which writes the GGTT on behalf of a pin that is over.
+  scenario("C10-async", {
+    title: "with asynchronous GLOBAL binds: map through the GGTT, unbind, pin again",
     ...stopMachine,
-    threads: [[pinInGgtt(LOCAL_BIND), pinInGgtt(GLOBAL_BIND), unbind()]],
-    expected,
+    device: true,
+    threads: [[faultGgtt(), unbind(), pinInGgtt(GLOBAL_BIND), unbind()]],
+    expected: { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 },
     shows: [],
   }),
+  // The table of the view goes with its last user, while the bind work may still be queued.
   scenario("C10-view", {
-    title: "x",
+    title: "with asynchronous GLOBAL binds: pin a view, unbind it and wait, move",
     ...stopMachine,
-    pools: { viewSgts: 1 },
-    vmas: views,
-    threads: [[pinInGgtt(GLOBAL_BIND, "partial"), migrateTo("SYSTEM")]],
-    expected,
+    ...twoViews,
+    threads: [[queueInGgtt(GLOBAL_BIND, "partial"), unbindSync(), migrateTo("SYSTEM")]],
+    expected: { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 },
+    shows: ["a-view-is-bound-asynchronously"],
+  }),
+  // Two who need not lock the object revoke its mappings.
+  scenario("C10-revokers", {
+    title: "mapped as a whole and by a view: two threads release the mappings",
+    vms: [{ ggtt: {}, slots: 2 }],
+    device: true,
+    ...twoViews,
+    objects: [{ handles: 2 }],
+    prologue: [faultGgtt(), faultGgtt("partial")],
+    threads: [[releaseMmaps(0), joinThreads(), unbindSync(0)], [releaseMmaps(1)]],
+    kernelThreads: suspend,
+    expected: { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 },
+    shows: ["an-object-is-mapped-twice"],
+  }),
+  // A fence register is in use by a job: the unbind waits for that with vm->mutex held.
+  scenario("C10-register", {
+    title: "tiled, with a ppGTT behind: map through the GGTT, execute, unbind",
+    ...aliasing,
+    fenceRegisters: 1,
+    prologue: [faultGgtt()],
+    threads: [[exec(), unbind()]],
+    expected: { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 },
+    shows: [],
+  }),
+  // Whatever the tables say, no bind writes beside its node.
+  scenario("C10-neighbours", {
+    title: "two objects side by side: pin one, then the other, unbind both",
+    vms: [{ ggtt: {}, slots: 2 }],
+    device: true,
+    objects: [{}, {}],
+    threads: [
+      [
+        pinInGgtt(GLOBAL_BIND, "normal", 0),
+        pinInGgtt(GLOBAL_BIND, "normal", 1),
+        unbindSync(0),
+        unbindSync(1),
+      ],
+    ],
+    expected: { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 },
+    shows: ["neighbours-are-bound"],
+  }),
+  // Nobody keeps the device awake for the last unbind of an object.
+  scenario("C10-destroy", {
+    title: "pin GLOBAL, destroy",
+    ...plain,
+    threads: [[pinInGgtt(GLOBAL_BIND)]],
+    expected: { outcome: "violated", finding: "F11", states: 0, transitions: 0, depth: 0 },
+    shows: [],
+  }),
+  // The wakeref of a pin ends with the pin, and not with the bind work that it queues.
+  scenario("C10-queued-bind", {
+    title: "with asynchronous GLOBAL binds: pin while the memory is being cleared",
+    ...stopMachine,
+    device: true,
+    threads: [[pinInGgtt(GLOBAL_BIND), unbindSync()]],
+    expected: { outcome: "violated", finding: "F12", states: 0, transitions: 0, depth: 0 },
+    shows: [],
+  }),
+  // An object cannot be moved while a view of it is bound, however often the user asks.
+  scenario("C10-view-move", {
+    title: "with asynchronous GLOBAL binds: pin a view, move the object",
+    ...stopMachine,
+    ...twoViews,
+    threads: [[queueInGgtt(GLOBAL_BIND, "partial"), migrateTo("SYSTEM"), unbindSync()]],
+    expected: { outcome: "violated", finding: "F13", states: 0, transitions: 0, depth: 0 },
+    shows: [],
+  }),
+  // An interrupted GLOBAL bind gives back the resource that the LOCAL one still uses.
+  scenario("C10-relocate-signal", {
+    title: "C10-relocate; a signal may interrupt one wait",
+    ...aliasing,
+    threads: [[relocate(), unbind(), unbind()]],
+    injections: { signal: 1 },
+    expected: { outcome: "violated", finding: "F14", states: 0, transitions: 0, depth: 0 },
+    shows: [],
+  }),
+  // An interrupted wait for a fence register is not noticed.
+  scenario("C10-register-signal", {
+    title: "C10-register; a signal may interrupt one wait",
+    ...aliasing,
+    fenceRegisters: 1,
+    prologue: [faultGgtt()],
+    threads: [[exec(), unbind(), unbind()]],
+    injections: { signal: 1 },
+    expected: { outcome: "violated", finding: "F15", states: 0, transitions: 0, depth: 0 },
+    shows: [],
+  }),
+  // Every exit gives back what was taken, wakerefs and tables of views among them.
+  scenario("C10-memory", {
+    title: "map a view through the GGTT, unbind; one blocking allocation fails",
+    ...plain,
+    ...twoViews,
+    threads: [[faultGgtt("partial"), unbindSync()]],
+    injections: { memory: 1 },
+    expected: { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 },
+    shows: [],
+  }),
+  scenario("C10-nowait", {
+    title: "C10-job; an allocation that may not block fails",
+    ...aliasing,
+    prologue: [pinInGgtt(GLOBAL_BIND)],
+    threads: [[exec(), unbind()]],
+    injections: { nowait: 1 },
+    expected: { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 },
+    shows: [],
+  }),
+  scenario("C10-signal", {
+    title: "map through the GGTT, release, unbind; a signal may interrupt one wait",
+    ...plain,
+    objects: [{ handles: 2 }],
+    prologue: [migrateTo("LMEM"), "until idle"],
+    threads: [[faultGgtt("normal", 0), joinThreads(), unbind(0), unbind(0)], [releaseMmaps(1)]],
+    injections: { signal: 1 },
+    expected: { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 },
+    shows: [],
+  }),
+  // A suspend, a fault and an unbind in a thread of their own, beside a relocation and a move.
+  scenario("C10-two-users", {
+    title: "with a ppGTT behind: one relocates, moves and pins, the other maps and releases",
+    bounds: "standard",
+    ...aliasing,
+    objects: [{ handles: 2 }],
+    threads: [
+      [
+        relocate(0),
+        migrateTo("SYSTEM", 0),
+        pinInGgtt(GLOBAL_BIND, "normal", 0),
+        joinThreads(),
+        unbind(0),
+      ],
+      [faultGgtt("normal", 1), releaseMmaps(1)],
+    ],
+    kernelThreads: suspend,
+    expected: { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 },
     shows: [],
   }),
 ];
