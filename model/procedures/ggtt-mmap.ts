@@ -80,7 +80,8 @@ export const runtimeSuspend: Procedure<SuspendLocal, 0> = procedure(
   [
     step("begin once nobody needs the device", (k) => {
       const device = k.at(theDevice);
-      if (device.wakerefs.length > 0) return k.wait();
+      if (device.power === "off") return k.ret(0);
+      if (device.wakerefs.length > 0 || device.power === "suspending") return k.wait();
       device.power = "suspending";
       k.local.left = device.userfaults.flatMap((object) =>
         k.at(object).vmas.filter((vma) => k.at(vma).ggtt?.userfault === true),

@@ -68,7 +68,8 @@ export const c10: readonly Scenario[] = [
   // Another thread unbinds the object while a relocation binds it.
   scenario("C10-relocate-race", {
     title: "C10-relocate with two threads: one relocates, the other unbinds",
-    ...aliasing,
+    vms: aliasing.vms,
+    vmas: aliasing.vmas,
     objects: [{ handles: 2 }],
     prologue: [migrateTo("LMEM"), "until idle"],
     threads: [[relocate(0), joinThreads(), unbind(0)], [unbindSync(1)]],
@@ -235,15 +236,16 @@ export const c10: readonly Scenario[] = [
     expected: { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 },
     shows: [],
   }),
-  // A suspend, a fault and an unbind in a thread of their own, beside a relocation and a move.
+  // A suspend and a mapping come at any point of a relocation, a move and a pin.
   scenario("C10-two-users", {
-    title: "with a ppGTT behind: one relocates, moves and pins, the other maps and releases",
+    title: "with a ppGTT behind: one relocates, executes, moves and pins, the other maps",
     bounds: "standard",
     ...aliasing,
     objects: [{ handles: 2 }],
     threads: [
       [
         relocate(0),
+        exec(0),
         migrateTo("SYSTEM", 0),
         pinInGgtt(GLOBAL_BIND, "normal", 0),
         joinThreads(),
@@ -252,6 +254,50 @@ export const c10: readonly Scenario[] = [
       [faultGgtt("normal", 1), releaseMmaps(1)],
     ],
     kernelThreads: suspend,
+    expected: { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 },
+    shows: [],
+  }),
+  // Views come and go beside each other, with bind works under way.
+  scenario("C10-two-views", {
+    title: "with asynchronous GLOBAL binds: two threads bind an object and a view, and move it",
+    bounds: "standard",
+    ...stopMachine,
+    ...twoViews,
+    pools: { viewSgts: 1, bindWorks: 3 },
+    objects: [{ handles: 2 }],
+    threads: [
+      [
+        queueInGgtt(GLOBAL_BIND, "partial", 0),
+        unbindSync(0),
+        migrateTo("SYSTEM", 0),
+        joinThreads(),
+        unbindSync(0),
+      ],
+      [queueInGgtt(LOCAL_BIND, "normal", 1), queueInGgtt(GLOBAL_BIND, "normal", 1)],
+    ],
+    expected: { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 },
+    shows: [],
+  }),
+  // Mappings of both views are made and revoked by two threads and a suspend.
+  scenario("C10-two-mappings", {
+    title: "two threads map an object and a view, and release them; an allocation fails",
+    bounds: "standard",
+    vms: [{ ggtt: {}, slots: 2 }],
+    device: true,
+    ...twoViews,
+    objects: [{ handles: 2 }],
+    threads: [
+      [
+        faultGgtt("normal", 0),
+        releaseMmaps(0),
+        faultGgtt("normal", 0),
+        joinThreads(),
+        unbindSync(0),
+      ],
+      [faultGgtt("partial", 1), releaseMmaps(1), unbindSync(1), faultGgtt("partial", 1)],
+    ],
+    kernelThreads: [...suspend, ...suspend],
+    injections: { memory: 1 },
     expected: { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 },
     shows: [],
   }),
