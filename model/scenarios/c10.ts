@@ -259,7 +259,7 @@ export const c10: readonly Scenario[] = [
   }),
   // Views come and go beside each other, with bind works under way.
   scenario("C10-two-views", {
-    title: "with asynchronous GLOBAL binds: two threads bind an object and a view, and move it",
+    title: "with asynchronous GLOBAL binds: two threads bind an object and a view, and move it; allocations fail",
     bounds: "standard",
     ...stopMachine,
     ...twoViews,
@@ -275,6 +275,7 @@ export const c10: readonly Scenario[] = [
       ],
       [queueInGgtt(LOCAL_BIND, "normal", 1), queueInGgtt(GLOBAL_BIND, "normal", 1)],
     ],
+    injections: { memory: 1, nowait: 1 },
     expected: { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 },
     shows: [],
   }),
