@@ -6,7 +6,7 @@
 import { indices, ref, type Ref } from "../checker/refs.ts";
 import { idleActive } from "./cells/active.ts";
 import type { BindBits } from "./cells/bind-bits.ts";
-import { awakeDevice } from "./cells/device.ts";
+import { awakeRpm } from "./cells/runtime-pm.ts";
 import { freeRegister, ggttVma, type Ggtt, type View } from "./cells/ggtt.ts";
 import { gemObject } from "./cells/object.ts";
 import { reservation } from "./cells/reservation.ts";
@@ -100,7 +100,7 @@ export interface Configuration {
   /** Which objects have a vma where. Left out: each object in each address space. */
   readonly vmas?: readonly VmaSetup[];
   /** Whether the device sleeps when nobody needs it, and the CPU has mappings through the GGTT. */
-  readonly device?: boolean;
+  readonly sleeps?: boolean;
   /** How many fence registers there are. Left out: nothing is tiled. */
   readonly fenceRegisters?: number;
   /** What has happened before the exploration starts. */
@@ -171,7 +171,7 @@ export function emptyState(
     ...memoryCells(filled),
     ...bindingCells(filled),
     ...fenceCells(filled),
-    devices: configuration.device === true ? [awakeDevice()] : [],
+    runtimePms: configuration.sleeps === true ? [awakeRpm()] : [],
     viewSgts: free(filled.pools.viewSgts),
     fenceRegisters: indices(configuration.fenceRegisters ?? 0).map(() => freeRegister()),
   };

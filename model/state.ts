@@ -6,7 +6,7 @@
 import type { Ref } from "../checker/refs.ts";
 import type { Active } from "./cells/active.ts";
 import type { Bo } from "./cells/bo.ts";
-import type { Device } from "./cells/device.ts";
+import type { RuntimePm } from "./cells/runtime-pm.ts";
 import type { DmaFence } from "./cells/fence.ts";
 import type { FenceRegister } from "./cells/ggtt.ts";
 import type { GemObject } from "./cells/object.ts";
@@ -66,7 +66,7 @@ export interface DriverState {
   migrationFences: Pool<DmaFence>;
   timelines: Pool<Timeline>;
   /** One: the scenario looks at runtime power management; none: the device never sleeps. */
-  devices: Pool<Device>;
+  runtimePms: Pool<RuntimePm>;
   /** The tables of views of the GGTT; none where there are no such views. */
   viewSgts: Pool<ViewSgt>;
   /** None: nothing is tiled. */
@@ -82,4 +82,7 @@ export type CollectionName = {
 export type CellOf<C extends CollectionName> = NonNullable<DriverState[C][number]>;
 
 /** The collections that the driver allocates from as it runs. */
-export type PoolName = Exclude<CollectionName, "processes" | "handles" | "vms" | "timelines" | "devices" | "fenceRegisters">;
+export type PoolName = Exclude<
+  CollectionName,
+  "processes" | "handles" | "vms" | "timelines" | "runtimePms" | "fenceRegisters"
+>;

@@ -7,15 +7,15 @@ export const deviceMaySleep: Spec = {
   property: atRest<DriverState>("device-may-sleep", {
     claim: "At rest nobody keeps the device awake, and no fence register belongs to a vma",
     source: "driver.md 11 P4",
-    holds: ({ fault, devices, fenceRegisters }) =>
+    holds: ({ fault, runtimePms, fenceRegisters }) =>
       fault !== null ||
-      (devices.every((device) => device?.wakerefs.length === 0 && device.userfaults.length === 0) &&
+      (runtimePms.every((rpm) => rpm?.wakerefs.length === 0 && rpm.userfaults.length === 0) &&
         fenceRegisters.every((each) => each?.vma === null && each.requests.length === 0)),
   }),
   witness: witness<DriverState>("a-device-sleeps", {
     claim: "The device sleeps",
-    each: "devices",
-    reached: ({ devices }, index) => devices[index]?.power === "off",
+    each: "runtimePms",
+    reached: ({ runtimePms }, index) => runtimePms[index]?.power === "off",
   }),
   brokenBy: ["unhold-keeps-the-wakeref"],
 };

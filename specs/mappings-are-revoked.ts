@@ -11,18 +11,18 @@ export const mappingsAreRevoked: Spec = {
       "asleep, and whoever unbinds or suspends will find the entries",
     source: "driver.md 6.15, 11 P1, P21",
     each: "vmas",
-    holds: ({ vmas, devices }, index) => {
+    holds: ({ vmas, runtimePms }, index) => {
       const vma = vmas[index] ?? null;
       if (vma?.ggtt?.mapped !== true) return true;
       const isKnown = vma.ggtt.userfault || vma.pins.length > 0;
-      const isReachable = devices.every((device) => device?.power !== "off");
+      const isReachable = runtimePms.every((rpm) => rpm?.power !== "off");
       return isKnown && isReachable && hasBits(vma.bound, GLOBAL_BIND);
     },
   }),
   witness: witness<DriverState>("a-suspend-finds-a-mapping", {
     claim: "The device is being suspended while the CPU still has entries for the GGTT",
-    reached: ({ devices, vmas }) =>
-      devices.some((device) => device?.power === "suspending") &&
+    reached: ({ runtimePms, vmas }) =>
+      runtimePms.some((rpm) => rpm?.power === "suspending") &&
       vmas.some((vma) => vma?.ggtt?.mapped === true),
   }),
   brokenBy: ["unbind-does-not-revoke"],

@@ -5,8 +5,8 @@ import type { DriverState } from "../model/state.ts";
 import type { Spec } from "./spec.ts";
 
 /** Says whether somebody is inside of what keeps the list: the GGTT's mutex, or a suspend. */
-const isBusy = ({ devices, vms }: DriverState): boolean =>
-  devices.some((device) => device?.power === "suspending") ||
+const isBusy = ({ runtimePms, vms }: DriverState): boolean =>
+  runtimePms.some((rpm) => rpm?.power === "suspending") ||
   vms.some((vm) => vm?.ggtt !== undefined && vm.lock !== null);
 
 export const userfaultListIsRight: Spec = {
@@ -18,7 +18,7 @@ export const userfaultListIsRight: Spec = {
     holds: (state) => {
       if (state.fault?.kind === "list-corruption") return false;
       if (isBusy(state)) return true;
-      return state.devices.every(
+      return state.runtimePms.every(
         (device) =>
           device === null ||
           (device.userfaults.every((each) => at(state, each) !== null) &&

@@ -13,8 +13,8 @@ export const wakerefsCoverTheGgtt: Spec = {
   }),
   witness: witness<DriverState>("an-unbind-keeps-the-device-awake", {
     claim: "A queued unbind of the GGTT is all that keeps the device awake",
-    reached: ({ devices, vmaResources }) =>
-      devices.some((device) => device?.wakerefs.length === 1) &&
+    reached: ({ runtimePms, vmaResources }) =>
+      runtimePms.some((rpm) => rpm?.wakerefs.length === 1) &&
       vmaResources.some((each) => each?.wakeref === true && each.unbind === "scheduled"),
   }),
   brokenBy: ["pin-takes-no-wakeref", "unbind-keeps-no-wakeref", "wakeref-inside-the-mutex"],

@@ -1,6 +1,6 @@
 /** O48: the count of mappings and the userfault list have no lock of their own. */
 import type { Ref } from "../../checker/refs.ts";
-import { unlistUserfault } from "../cells/device.ts";
+import { unlistUserfault } from "../cells/runtime-pm.ts";
 import type { Patch } from "../machine/patch.ts";
 import { step } from "../machine/procedure.ts";
 

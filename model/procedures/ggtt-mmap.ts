@@ -7,13 +7,7 @@
 import type { Ref } from "../../checker/refs.ts";
 import { activeOf } from "../cells/active.ts";
 import { GLOBAL_BIND } from "../cells/bind-bits.ts";
-import {
-  assertAwake,
-  listUserfault,
-  rpmGet,
-  rpmPut,
-  theDevice,
-} from "../cells/device.ts";
+import { assertAwake, listUserfault, rpmGet, rpmPut, theRpm } from "../cells/runtime-pm.ts";
 import { dmaFenceIsSignalled, type FenceRef } from "../cells/fence.ts";
 import { pinFence, unpinFence, type View } from "../cells/ggtt.ts";
 import { lock, unlock } from "../cells/lock.ts";
@@ -79,11 +73,11 @@ export const runtimeSuspend: Procedure<SuspendLocal, 0> = procedure(
   "driver.md 6.15; i915_driver.c",
   [
     step("begin once nobody needs the device", (k) => {
-      const device = k.at(theDevice);
-      if (device.power === "off") return k.ret(0);
-      if (device.wakerefs.length > 0 || device.power === "suspending") return k.wait();
-      device.power = "suspending";
-      k.local.left = device.userfaults.flatMap((object) =>
+      const rpm = k.at(theRpm);
+      if (rpm.power === "off") return k.ret(0);
+      if (rpm.wakerefs.length > 0 || rpm.power === "suspending") return k.wait();
+      rpm.power = "suspending";
+      k.local.left = rpm.userfaults.flatMap((object) =>
         k.at(object).vmas.filter((vma) => k.at(vma).ggtt?.userfault === true),
       );
     }),
@@ -94,21 +88,19 @@ export const runtimeSuspend: Procedure<SuspendLocal, 0> = procedure(
       return k.call(revokeMmap, { vma }, "revoke the next mapping");
     }),
     step("let the device sleep", (k) => {
-      k.at(theDevice).power = "off";
+      k.at(theRpm).power = "off";
     }),
   ],
 );
 
 /** The callback of a request that relied on a fence register. */
-export const fenceRegisterRetire: Procedure<
-  { data: Ref<"fenceRegisters">; fence: FenceRef },
-  0
-> = procedure("fence_register_retire", "driver.md 3.5; i915_active.c", [
-  step("forget the request", (k) => {
-    const register = k.at(k.local.data);
-    register.requests = register.requests.filter((each) => each !== k.local.fence);
-  }),
-]);
+export const fenceRegisterRetire: Procedure<{ data: Ref<"fenceRegisters">; fence: FenceRef }, 0> =
+  procedure("fence_register_retire", "driver.md 3.5; i915_active.c", [
+    step("forget the request", (k) => {
+      const register = k.at(k.local.data);
+      register.requests = register.requests.filter((each) => each !== k.local.fence);
+    }),
+  ]);
 
 interface FaultLocal {
   object: Ref<"objects">;

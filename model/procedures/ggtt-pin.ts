@@ -6,7 +6,7 @@
 import type { Ref } from "../../checker/refs.ts";
 import { activeOf } from "../cells/active.ts";
 import { GLOBAL_BIND, LOCAL_BIND, type BindBits } from "../cells/bind-bits.ts";
-import { rpmGet, rpmPut } from "../cells/device.ts";
+import { rpmGet, rpmPut } from "../cells/runtime-pm.ts";
 import { dmaFenceIsSignalled } from "../cells/fence.ts";
 import type { View } from "../cells/ggtt.ts";
 import { lock, unlock } from "../cells/lock.ts";

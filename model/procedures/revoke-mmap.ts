@@ -4,7 +4,7 @@
  * list of objects have no lock of their own.
  */
 import type { Ref } from "../../checker/refs.ts";
-import { unlistUserfault } from "../cells/device.ts";
+import { unlistUserfault } from "../cells/runtime-pm.ts";
 import type { GgttVma } from "../cells/ggtt.ts";
 import type { Machine } from "../machine/machine.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
@@ -35,4 +35,3 @@ export const revokeMmap: Procedure<{ vma: Ref<"vmas"> }, 0> = procedure(
     }),
   ],
 );
-

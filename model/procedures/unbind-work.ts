@@ -4,7 +4,7 @@
  * unbinds. Left out: the TLB sequence number.
  */
 import type { Ref } from "../../checker/refs.ts";
-import { rpmGetIfInUse, rpmPut } from "../cells/device.ts";
+import { rpmGetIfInUse, rpmPut } from "../cells/runtime-pm.ts";
 import { unbindEntries } from "../cells/entries.ts";
 import type { UnbindFenceRef } from "../cells/fence.ts";
 import type { Holder } from "../cells/holders.ts";

@@ -5,7 +5,7 @@
  */
 import type { Ref } from "../../checker/refs.ts";
 import { hasBits, LOCAL_BIND, shareBits, type BindBits } from "../cells/bind-bits.ts";
-import { rpmGet, rpmPut } from "../cells/device.ts";
+import { rpmGet, rpmPut } from "../cells/runtime-pm.ts";
 import { dmaFenceGet, dmaFenceIsSignalled, dmaFenceInit, dmaFencePut } from "../cells/fence.ts";
 import type { FenceRef } from "../cells/fence.ts";
 import { asyncBitsOf } from "../cells/ggtt.ts";

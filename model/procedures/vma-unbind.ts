@@ -6,7 +6,7 @@
 import type { Ref } from "../../checker/refs.ts";
 import { activeIsIdle } from "../cells/active.ts";
 import { GLOBAL_BIND, hasBits } from "../cells/bind-bits.ts";
-import { rpmGet, rpmPut } from "../cells/device.ts";
+import { rpmGet, rpmPut } from "../cells/runtime-pm.ts";
 import { dmaFenceIsSignalled, dmaFencePut, type UnbindFenceRef } from "../cells/fence.ts";
 import { registerIsIdle, revokeFence } from "../cells/ggtt.ts";
 import { krefMove } from "../cells/holders.ts";

@@ -23,13 +23,13 @@ import { scenario, type Scenario } from "../scenario.ts";
 type Part = Partial<Configuration>;
 
 /** Nothing is asynchronous in a GGTT as most devices have it. */
-const plain = { vms: [{ ggtt: {} }], device: true } as const satisfies Part;
+const plain = { vms: [{ ggtt: {} }], sleeps: true } as const satisfies Part;
 
 /** A ppGTT stands behind the GGTT, and takes the LOCAL binds, which are asynchronous. */
 const aliasing = {
   vms: [{ ggtt: { asyncBits: LOCAL_BIND, alias: 1 } }, {}],
   vmas: [{ object: 0, vm: 0 }],
-  device: true,
+  sleeps: true,
 } as const satisfies Part;
 
 /** Where a write to the GGTT has to stop the machine, all binds go through a work. */
@@ -107,7 +107,7 @@ export const c10: readonly Scenario[] = [
   scenario("C10-async", {
     title: "with asynchronous GLOBAL binds: map through the GGTT, unbind, pin again",
     ...stopMachine,
-    device: true,
+    sleeps: true,
     threads: [[faultGgtt(), unbind(), pinInGgtt(GLOBAL_BIND), unbind()]],
     expected: { outcome: "holds", finding: null, states: 0, transitions: 0, depth: 0 },
     shows: [],
@@ -125,7 +125,7 @@ export const c10: readonly Scenario[] = [
   scenario("C10-revokers", {
     title: "mapped as a whole and by a view: two threads release the mappings",
     vms: [{ ggtt: {}, slots: 2 }],
-    device: true,
+    sleeps: true,
     ...twoViews,
     objects: [{ handles: 2 }],
     prologue: [faultGgtt(), faultGgtt("partial")],
@@ -148,7 +148,7 @@ export const c10: readonly Scenario[] = [
   scenario("C10-neighbours", {
     title: "two objects side by side: pin one, then the other, unbind both",
     vms: [{ ggtt: {}, slots: 2 }],
-    device: true,
+    sleeps: true,
     objects: [{}, {}],
     threads: [
       [
@@ -173,7 +173,7 @@ export const c10: readonly Scenario[] = [
   scenario("C10-queued-bind", {
     title: "with asynchronous GLOBAL binds: pin while the memory is being cleared",
     ...stopMachine,
-    device: true,
+    sleeps: true,
     threads: [[pinInGgtt(GLOBAL_BIND), unbindSync()]],
     expected: { outcome: "violated", finding: "F12", states: 0, transitions: 0, depth: 0 },
     shows: [],
@@ -259,7 +259,8 @@ export const c10: readonly Scenario[] = [
   }),
   // Views come and go beside each other, with bind works under way.
   scenario("C10-two-views", {
-    title: "with asynchronous GLOBAL binds: two threads bind an object and a view, and move it; allocations fail",
+    title:
+      "with asynchronous GLOBAL binds: two threads bind an object and a view, and move it; allocations fail",
     bounds: "standard",
     ...stopMachine,
     ...twoViews,
@@ -284,7 +285,7 @@ export const c10: readonly Scenario[] = [
     title: "two threads map an object and a view, and release them; an allocation fails",
     bounds: "standard",
     vms: [{ ggtt: {}, slots: 2 }],
-    device: true,
+    sleeps: true,
     ...twoViews,
     objects: [{ handles: 2 }],
     threads: [
