@@ -13,6 +13,8 @@ import * as execbuffer from "./procedures/execbuffer.ts";
 import * as gtPark from "./procedures/gt-park.ts";
 import * as getPages from "./procedures/get-pages.ts";
 import * as gutting from "./procedures/gutting.ts";
+import * as ggttMmap from "./procedures/ggtt-mmap.ts";
+import * as ggttPin from "./procedures/ggtt-pin.ts";
 import * as memcpyWork from "./procedures/memcpy-work.ts";
 import * as migrate from "./procedures/migrate.ts";
 import * as moveMemcpy from "./procedures/move-memcpy.ts";
@@ -25,6 +27,7 @@ import * as putPages from "./procedures/put-pages.ts";
 import * as request from "./procedures/request.ts";
 import * as skeletonParties from "./procedures/skeleton-parties.ts";
 import * as skeleton from "./procedures/skeleton.ts";
+import * as revokeMmap from "./procedures/revoke-mmap.ts";
 import * as swFence from "./procedures/sw-fence.ts";
 import * as unbindWork from "./procedures/unbind-work.ts";
 import * as validate from "./procedures/validate.ts";
@@ -96,6 +99,9 @@ const modules: readonly object[] = [
   cpuFault,
   objectCopy,
   bulkRange,
+  ggttPin,
+  ggttMmap,
+  revokeMmap,
 ];
 
 const isProcedure = (value: unknown): value is AnyProcedure =>

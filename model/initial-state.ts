@@ -5,11 +5,14 @@
  */
 import { indices, ref, type Ref } from "../checker/refs.ts";
 import { idleActive } from "./cells/active.ts";
+import type { BindBits } from "./cells/bind-bits.ts";
 import { usualDevice, type Device } from "./cells/device.ts";
 import { bulkRangeOf } from "./cells/bulk-range.ts";
 import type { Content } from "./cells/content.ts";
+import { freeRegister, ggttVma, type Ggtt, type View } from "./cells/ggtt.ts";
 import { gemObject, type Backing } from "./cells/object.ts";
 import { reservation } from "./cells/reservation.ts";
+import { awakeRpm } from "./cells/runtime-pm.ts";
 import { skeletonCells } from "./cells/skeleton.ts";
 import { addressSpace } from "./cells/vm.ts";
 import type { Placement, TtmResource } from "./cells/resource.ts";
@@ -31,11 +34,22 @@ export interface VmSetup {
   readonly hasColouring?: boolean;
   /** Whether binds go through a work. */
   readonly bindsAsync?: boolean;
+  /** Left out: a ppGTT. */
+  readonly ggtt?: GgttSetup;
+}
+
+export interface GgttSetup {
+  /** Which binds go through a work. Left out: none. */
+  readonly asyncBits?: BindBits;
+  /** The index of the address space behind it, which takes the LOCAL binds. */
+  readonly alias?: number;
 }
 
 export interface VmaSetup {
   readonly object: number;
   readonly vm: number;
+  /** Of a vma in the GGTT. Left out: "normal". */
+  readonly view?: View;
   /** Guard pages on each side. */
   readonly guard?: number;
   readonly colour?: number;
@@ -82,6 +96,10 @@ export interface Configuration {
   readonly tracksContent?: boolean;
   /** How many resources there are for a bulk range of the LRU; left out: there is no bulk range. */
   readonly bulkRange?: number;
+  /** Whether the device sleeps when nobody needs it, and the CPU has mappings through the GGTT. */
+  readonly sleeps?: boolean;
+  /** How many fence registers there are. Left out: nothing is tiled. */
+  readonly fenceRegisters?: number;
   /** What has happened before the exploration starts. */
   readonly prologue?: Prologue;
   /**
@@ -166,6 +184,9 @@ export function emptyState(
     ...(configuration.skeleton === true ? skeletonCells() : { locks: [], promises: [] }),
     tlbs: configuration.tracksTlb === true ? filled.vms.map(() => ({ reaches: [] })) : [],
     ...deviceCells(configuration, filled),
+    runtimePms: configuration.sleeps === true ? [awakeRpm()] : [],
+    viewSgts: free(filled.pools.viewSgts),
+    fenceRegisters: indices(configuration.fenceRegisters ?? 0).map(() => freeRegister()),
   };
 }
 
@@ -269,6 +290,11 @@ function memoryCells({
   };
 }
 
+const ggttOf = ({ asyncBits = 0, alias }: GgttSetup): Ggtt => ({
+  asyncBits,
+  alias: alias === undefined ? null : ref("vms", alias),
+});
+
 /** Address spaces, and vmas that have never been bound in them. */
 function bindingCells(
   filled: Filled,
@@ -292,7 +318,7 @@ function bindingCells(
     contexts: vms.map((_, index) => ref("vms", index)),
     vmHandles: free(pools.vmHandles),
     vms: [
-      ...vms.map(({ slots = 1, bindsAsync = true, hasColouring = false }, index) => ({
+      ...vms.map(({ slots = 1, bindsAsync = true, hasColouring = false, ggtt }, index) => ({
         ...addressSpace(ref("vms", index), "user", {
           resv: vmResv(filled, index),
           slots,
@@ -301,14 +327,16 @@ function bindingCells(
         }),
         resvRefs: [ref("vms", index), ...privateTo(index)].toSorted(),
         unboundList: vmas.flatMap(({ vm }, vma) => (vm === index ? [ref("vmas", vma)] : [])),
+        ...(ggtt === undefined ? {} : { ggtt: ggttOf(ggtt) }),
       })),
       ...spareVms,
     ],
     pageTables: [...vms.map(({ slots = 1 }) => ({ entries: free(slots) })), ...spareVms],
     vmas: [
-      ...vmas.map(({ object, vm, ...geometry }) =>
-        unboundVma(ref("objects", object), ref("vms", vm), geometry),
-      ),
+      ...vmas.map(({ object, vm, view = "normal", ...geometry }) => ({
+        ...unboundVma(ref("objects", object), ref("vms", vm), geometry),
+        ...(vms[vm]?.ggtt === undefined ? {} : { ggtt: ggttVma(view) }),
+      })),
       ...spareVmas,
     ],
     actives: [...vmas.map(() => idleActive()), ...spareVmas],

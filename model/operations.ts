@@ -4,6 +4,8 @@
  * an operation, so a new one is a function here and nothing else.
  */
 import { indexOf, ref, type Ref } from "../checker/refs.ts";
+import type { BindBits } from "./cells/bind-bits.ts";
+import type { View } from "./cells/ggtt.ts";
 import type { Placement } from "./cells/resource.ts";
 import type { Errno } from "./machine/errno.ts";
 
@@ -224,4 +226,40 @@ export function swapout(): Operation {
 /** For a kernel thread: moves one buffer object from local memory to system memory. */
 export function evict(): Operation {
   return { name: "evict", procedure: "ttm_resource_manager_evict_all", handle: null, args: {} };
+}
+
+/** Pins a view of the object in the GGTT for some bindings, and unpins it once it is bound. */
+export function pinInGgtt(bits: BindBits, view: View = "normal", object: number = 0): Operation {
+  return { name: "pin", procedure: "i915_ggtt_pin", handle: object, args: { bits, view } };
+}
+
+/** As `pinInGgtt`, but does not wait until it is bound. */
+export function queueInGgtt(bits: BindBits, view: View = "normal", object: number = 0): Operation {
+  return { name: "queue", procedure: "i915_vma_pin", handle: object, args: { bits, view } };
+}
+
+/** Executes something that needs the object bound in the GGTT itself as well. */
+export function relocate(object: number = 0): Operation {
+  return { name: "relocate", procedure: "eb_relocate_entry", handle: object, args: {} };
+}
+
+/** Touches a mapping of the object that leads through the GGTT. */
+export function faultGgtt(view: View = "normal", object: number = 0): Operation {
+  return { name: "fault", procedure: "vm_fault_gtt", handle: object, args: { view } };
+}
+
+/** Revokes the mappings of the object that lead through the GGTT, as a change of tiling does. */
+export function releaseMmaps(object: number = 0): Operation {
+  const procedure = "i915_gem_object_release_mmap_gtt";
+  return { name: "release mappings", procedure, handle: object, args: {} };
+}
+
+/** Suspends the device as soon as nobody needs it. */
+export function suspendDevice(): Operation {
+  return { name: "suspend", procedure: "intel_runtime_suspend", handle: null, args: {} };
+}
+
+/** Waits until the other threads of users have ended. */
+export function joinThreads(): Operation {
+  return { name: "join", procedure: "join_threads", handle: null, args: {} };
 }

@@ -17,6 +17,8 @@ export interface Pools {
   readonly vmas: number;
   /** All address spaces: room for more than there are at first is for those that users create. */
   readonly vms: number;
+  /** Tables of views of the GGTT. */
+  readonly viewSgts: number;
   /** Handles of address spaces. */
   readonly vmHandles: number;
 }
@@ -34,5 +36,6 @@ export const usualPools: Pools = {
   memcpyWorks: 2,
   vmas: 0,
   vms: 0,
+  viewSgts: 0,
   vmHandles: 0,
 };

@@ -25,6 +25,18 @@ import { unbindEndsSignallingTooLate } from "./patches/unbind-ends-signalling-to
 import { unbindFenceIsNotAdded } from "./patches/unbind-fence-is-not-added.ts";
 import { unbindReservesNoSlot } from "./patches/unbind-reserves-no-slot.ts";
 import { unbindWorkSignalsItself } from "./patches/unbind-work-signals-itself.ts";
+import { bindingIsNoUser } from "./patches/binding-is-no-user.ts";
+import { bindingIsNotCounted } from "./patches/binding-is-not-counted.ts";
+import { mappingsAreRevokedWithoutALock } from "./patches/mappings-are-revoked-without-a-lock.ts";
+import { pinTakesNoWakeref } from "./patches/pin-takes-no-wakeref.ts";
+import { relocationTakesNoMutex } from "./patches/relocation-takes-no-mutex.ts";
+import { spareResourceGoesToKfree } from "./patches/spare-resource-goes-to-kfree.ts";
+import { tableIsTooLong } from "./patches/table-is-too-long.ts";
+import { unbindDoesNotRevoke } from "./patches/unbind-does-not-revoke.ts";
+import { unbindKeepsNoWakeref } from "./patches/unbind-keeps-no-wakeref.ts";
+import { unholdKeepsTheWakeref } from "./patches/unhold-keeps-the-wakeref.ts";
+import { viewsAreUnboundAsynchronously } from "./patches/views-are-unbound-asynchronously.ts";
+import { wakerefInsideTheMutex } from "./patches/wakeref-inside-the-mutex.ts";
 import { holdRevivesAnUnbind } from "./patches/hold-revives-an-unbind.ts";
 import { unholdIgnoresOtherHolds } from "./patches/unhold-ignores-other-holds.ts";
 import { captureWantsActivity } from "./patches/capture-wants-activity.ts";
@@ -59,6 +71,7 @@ import { copyDoesNotWaitForEvictions } from "./patches/copy-does-not-wait-for-ev
 import { wedgedAfterTheSignal } from "./patches/wedged-after-the-signal.ts";
 import type { Scenario } from "./scenario.ts";
 import { c1 } from "./scenarios/c1.ts";
+import { c10 } from "./scenarios/c10.ts";
 import { c3 } from "./scenarios/c3.ts";
 import { c4 } from "./scenarios/c4.ts";
 
@@ -109,6 +122,7 @@ export const scenarios: readonly Scenario[] = [
   ...c7,
   ...c8,
   ...c9,
+  ...c10,
   ...c11,
 ];
 
@@ -192,4 +206,16 @@ export const patches: readonly Patch[] = [
   copyDoesNotWaitForEvictions,
   copyDoesNotWaitForJobs,
   wedgedAfterTheSignal,
+  spareResourceGoesToKfree,
+  viewsAreUnboundAsynchronously,
+  relocationTakesNoMutex,
+  tableIsTooLong,
+  mappingsAreRevokedWithoutALock,
+  pinTakesNoWakeref,
+  unbindKeepsNoWakeref,
+  wakerefInsideTheMutex,
+  unholdKeepsTheWakeref,
+  unbindDoesNotRevoke,
+  bindingIsNotCounted,
+  bindingIsNoUser,
 ];

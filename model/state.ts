@@ -9,6 +9,7 @@ import type { Bo } from "./cells/bo.ts";
 import type { Gt } from "./cells/gt.ts";
 import type { BulkRange } from "./cells/bulk-range.ts";
 import type { DmaFence } from "./cells/fence.ts";
+import type { FenceRegister } from "./cells/ggtt.ts";
 import type { Content, ObjectContent } from "./cells/content.ts";
 import type { Device } from "./cells/device.ts";
 import type { GemObject } from "./cells/object.ts";
@@ -17,8 +18,9 @@ import type { Request, Timeline } from "./cells/request.ts";
 import type { Reservation } from "./cells/reservation.ts";
 import type { Block, TtmResource } from "./cells/resource.ts";
 import type { BareLock, Promised } from "./cells/skeleton.ts";
+import type { RuntimePm } from "./cells/runtime-pm.ts";
 import type { Tlb } from "./cells/tlb.ts";
-import type { PlainSgt, Sgt } from "./cells/sgt.ts";
+import type { PlainSgt, Sgt, ViewSgt } from "./cells/sgt.ts";
 import type { ShmemFile } from "./cells/shmem-file.ts";
 import type { PageVector, Tt } from "./cells/tt.ts";
 import type { UserMapping } from "./cells/user-mapping.ts";
@@ -94,6 +96,12 @@ export interface DriverState {
   objectContents: Pool<ObjectContent>;
   /** Of scenarios about the LRU alone; none elsewhere. */
   bulkRanges: Pool<BulkRange>;
+  /** One: the scenario looks at runtime power management; none: the device never sleeps. */
+  runtimePms: Pool<RuntimePm>;
+  /** The tables of views of the GGTT; none where there are no such views. */
+  viewSgts: Pool<ViewSgt>;
+  /** None: nothing is tiled. */
+  fenceRegisters: Pool<FenceRegister>;
 }
 
 /** The keys of the state that are collections of cells. */
@@ -107,5 +115,14 @@ export type CellOf<C extends CollectionName> = NonNullable<DriverState[C][number
 /** The collections that the driver allocates from as it runs. */
 export type PoolName = Exclude<
   CollectionName,
-  "processes" | "handles" | "contexts" | "vmHandles" | "timelines" | "gts" | "devices" | "managers"
+  | "processes"
+  | "handles"
+  | "contexts"
+  | "vmHandles"
+  | "timelines"
+  | "gts"
+  | "devices"
+  | "managers"
+  | "runtimePms"
+  | "fenceRegisters"
 >;

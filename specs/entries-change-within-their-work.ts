@@ -3,16 +3,28 @@
  */
 import { stepProperty, witness } from "../checker/properties.ts";
 import { indexOf, type Ref } from "../checker/refs.ts";
+import { LOCAL_BIND, missingBits, shareBits, type BindBits } from "../model/cells/bind-bits.ts";
 import type { DriverState } from "../model/state.ts";
 import type { Spec } from "./spec.ts";
 
-/** Whether an asynchronous bind may write now; a synchronous one has no work. */
-function mayWrite(state: DriverState, resource: Ref<"vmaResources">): boolean {
+/**
+ * Whether a work that makes some of these bindings may write now; a synchronous bind has no work.
+ */
+function mayWrite(state: DriverState, resource: Ref<"vmaResources">, bits: BindBits): boolean {
   return state.bindWorks.every(
     (work, index) =>
       work?.resource !== resource ||
+      !shareBits(work.bits, bits) ||
       (work.chain.pending === 0 && state.bindFences[index]?.signalled === false),
   );
+}
+
+/** What a resource was bound for in this step; in a ppGTT there is only one kind of binding. */
+function newBits(resource: Ref<"vmaResources">, before: DriverState, after: DriverState): BindBits {
+  const [old, now] = [before, after].map(
+    ({ vmaResources }) => vmaResources[indexOf(resource)]?.boundFlags ?? 0,
+  );
+  return missingBits(old ?? 0, now ?? 0) || LOCAL_BIND;
 }
 
 function mayClear(state: DriverState, resource: Ref<"vmaResources">): boolean {
@@ -33,7 +45,9 @@ export const entriesChangeWithinTheirWork: Spec = {
         (table?.entries ?? []).every((entry, slot) => {
           const old = before.pageTables[vm]?.entries[slot] ?? null;
           if (entry?.resource === old?.resource) return true;
-          if (entry !== null) return mayWrite(before, entry.resource);
+          if (entry !== null) {
+            return mayWrite(before, entry.resource, newBits(entry.resource, before, after));
+          }
           return old === null || mayClear(before, old.resource);
         }),
       ),

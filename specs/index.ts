@@ -42,6 +42,14 @@ import { filesAreReleased } from "./files-are-released.ts";
 import type { Spec } from "./spec.ts";
 import { tlbsReachNoFreedMemory } from "./tlbs-reach-no-freed-memory.ts";
 import { unbindAfterBind } from "./unbind-after-bind.ts";
+import { asyncUnbindsReadHeldTables } from "./async-unbinds-read-held-tables.ts";
+import { boundVmasAreWhole } from "./bound-vmas-are-whole.ts";
+import { deviceMaySleep } from "./device-may-sleep.ts";
+import { entriesStayInTheirNodes } from "./entries-stay-in-their-nodes.ts";
+import { mappingsAreRevoked } from "./mappings-are-revoked.ts";
+import { memoryReturnsToItsAllocator } from "./memory-returns-to-its-allocator.ts";
+import { userfaultListIsRight } from "./userfault-list-is-right.ts";
+import { wakerefsCoverTheGgtt } from "./wakerefs-cover-the-ggtt.ts";
 
 export type { Spec } from "./spec.ts";
 
@@ -88,4 +96,12 @@ export const specs: readonly Spec[] = [
   movesKeepTheContent,
   evictionsMakeRoom,
   bulkRangesAreContiguous,
+  asyncUnbindsReadHeldTables,
+  boundVmasAreWhole,
+  deviceMaySleep,
+  entriesStayInTheirNodes,
+  mappingsAreRevoked,
+  memoryReturnsToItsAllocator,
+  userfaultListIsRight,
+  wakerefsCoverTheGgtt,
 ];

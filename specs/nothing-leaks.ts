@@ -26,6 +26,7 @@ const poolsOfObjects = [
   "files",
   "vmas",
   "actives",
+  "viewSgts",
 ] as const;
 
 /**

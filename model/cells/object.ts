@@ -49,6 +49,8 @@ export interface GemObject extends Refcounted {
   readonly filp: Ref<"files"> | null;
   /** Where it may live, the preferred place first. */
   readonly placements: readonly Placement[];
+  /** How many of its vmas the CPU has mapped through the GGTT: `userfault_count`. */
+  userfaultCount: number;
 }
 
 /** An object without pages, with some handles. */
@@ -73,6 +75,7 @@ export function gemObject(
     madv: "WILLNEED",
     shrinkList: null,
     shrinkable: false,
+    userfaultCount: 0,
     ...parts,
   };
 }

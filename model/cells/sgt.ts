@@ -10,14 +10,26 @@ import type { Machine } from "../machine/machine.ts";
 import { krefGet, krefPut, type Holder, type Refcounted } from "./holders.ts";
 
 export type SgtRef = Ref<"ioSgts"> | Ref<"ttSgts">;
-/** Any table: these, and those of plain shmem objects, which nobody counts. */
-export type TableRef = SgtRef | Ref<"plainSgts">;
+/**
+ * Any table: these, and those that nobody counts, of plain shmem objects and of views of the GGTT.
+ */
+export type TableRef = SgtRef | Ref<"plainSgts"> | Ref<"viewSgts">;
+/** A table whose pages may change during its life: those of views never do. */
+export type RefillableRef = SgtRef | Ref<"plainSgts">;
 /** A piece of memory that can be freed and given to somebody else. */
 export type MemoryRef = Ref<"blocks"> | Ref<"pageVectors">;
 
 export interface PlainSgt {
   /** The memory that the table describes; null: no table (`sgl == NULL`). */
   table: MemoryRef | null;
+  /** How many pages it describes. Left out: one, as many as the object has. */
+  length?: number;
+}
+
+/** The table of a view: it belongs to its vma, and goes with the last user of the vma's pages. */
+export interface ViewSgt {
+  readonly table: MemoryRef | null;
+  readonly length?: number;
 }
 
 export interface Sgt extends PlainSgt, Refcounted {}

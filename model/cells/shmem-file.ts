@@ -7,7 +7,7 @@
 import type { Ref } from "../../checker/refs.ts";
 import type { Machine } from "../machine/machine.ts";
 import { contentFresh } from "./content.ts";
-import type { MemoryRef, TableRef } from "./sgt.ts";
+import type { MemoryRef, RefillableRef } from "./sgt.ts";
 
 export interface ShmemFile {
   /** The kernel's own reclaim must leave its pages alone: mapping_set_unevictable(). */
@@ -25,7 +25,11 @@ export function fput(k: Machine, file: Ref<"files">): void {
 }
 
 /** Gathers the pages of a file into a table, with a reference on their folio. */
-export function collectFolios(k: Machine, table: TableRef, file: Ref<"files">): Ref<"pageVectors"> {
+export function collectFolios(
+  k: Machine,
+  table: RefillableRef,
+  file: Ref<"files">,
+): Ref<"pageVectors"> {
   const pages = k.alloc("pageVectors", { owner: file, folioRefs: 1 });
   contentFresh(k, pages, true);
   k.at(table).table = pages;
@@ -48,7 +52,7 @@ export function folioPut(k: Machine, pages: Ref<"pageVectors">): void {
 }
 
 /** The pages that a table describes, if it has any. */
-export function pagesOf(k: Machine, table: TableRef): Ref<"pageVectors"> | null {
+export function pagesOf(k: Machine, table: RefillableRef): Ref<"pageVectors"> | null {
   const memory: MemoryRef | null = k.at(table).table;
   return memory === null ? null : (memory as Ref<"pageVectors">);
 }
@@ -57,7 +61,7 @@ export function pagesOf(k: Machine, table: TableRef): Ref<"pageVectors"> | null 
  * Gives up the pages of a table, and the entries of the table; its struct is the caller's. Kernel:
  * shmem_sg_free_table().
  */
-export function shmemSgFreeTable(k: Machine, table: TableRef, file: Ref<"files">): void {
+export function shmemSgFreeTable(k: Machine, table: RefillableRef, file: Ref<"files">): void {
   k.at(file).unevictable = false;
   const pages = pagesOf(k, table);
   if (pages === null) return k.fault("kernel-assertion", table, "has no pages to release");

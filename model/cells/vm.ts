@@ -7,6 +7,7 @@
  */
 import { indexOf, ref, type Ref } from "../../checker/refs.ts";
 import type { Machine } from "../machine/machine.ts";
+import type { Ggtt } from "./ggtt.ts";
 import { krefGet, krefPut, type Holder, type Refcounted } from "./holders.ts";
 import type { Lock } from "./lock.ts";
 import { dmaResvFini, reservation } from "./reservation.ts";
@@ -30,6 +31,8 @@ export interface Vm extends Refcounted {
   pendingUnbind: Ref<"vmaResources">[];
   /** LOCAL binds go through a work: `bind_async_flags`. */
   readonly bindsAsync: boolean;
+  /** Left out: a ppGTT. */
+  readonly ggtt?: Ggtt;
 }
 
 /** One page-table entry that is valid. */

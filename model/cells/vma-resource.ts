@@ -1,11 +1,11 @@
 /**
  * struct i915_vma_resource (Linux 6.x, drivers/gpu/drm/i915/i915_vma_resource.[ch]): one binding of
  * a vma, with its own life. The unbind fence is embedded: `unbindFences:0` lies in
- * `vmaResources:0`, and counts the references of both. Left out: wakerefs and page sizes (GGTT,
- * driver.md 2.5).
+ * `vmaResources:0`, and counts the references of both. Left out: page sizes.
  */
 import { indexOf, ref, type Ref } from "../../checker/refs.ts";
 import type { Machine } from "../machine/machine.ts";
+import type { BindBits } from "./bind-bits.ts";
 import { dmaFenceGet, dmaFenceInit, dmaFencePut, type UnbindFenceRef } from "./fence.ts";
 import type { Holder } from "./holders.ts";
 import { refctSgtGet, type SgtRef, type TableRef } from "./sgt.ts";
@@ -25,7 +25,7 @@ export interface VmaResource {
   chain: SwFence;
   /** The table that a bind reads: `bi.pages`. */
   readonly pages: TableRef | null;
-  /** The reference on it: `bi.pages_rsgt`. */
+  /** The reference on the table of the object: `bi.pages_rsgt`. */
   rsgt: SgtRef | null;
   /** A page-table entry has been written. */
   allocated: boolean;
@@ -37,6 +37,12 @@ export interface VmaResource {
    * the unbind is synchronous, or nobody looks at TLBs.
    */
   tlb: Ref<"objects"> | null;
+  /** Which bindings have been written into the GGTT, or behind it: `bound_flags`. */
+  boundFlags: BindBits;
+  /** The unbind writes to the GGTT, so that the device has to be awake. */
+  needsWakeref: boolean;
+  /** And it is kept awake: `wakeref`. */
+  wakeref: boolean;
   /** How far its bind is. Ghost: specs read it, the driver does not. */
   bind: "none" | "pending" | "done";
   /** How far its unbind is. Ghost likewise. */
@@ -60,6 +66,9 @@ export const blankVmaResource = (): VmaResource => ({
   immediateUnbind: false,
   skipPteRewrite: false,
   tlb: null,
+  boundFlags: 0,
+  needsWakeref: false,
+  wakeref: false,
   bind: "none",
   unbind: "none",
 });
@@ -134,3 +143,12 @@ export function vmaResourceFree(k: Machine, resource: Ref<"vmaResources"> | null
 /** The references that a resource's own machinery holds on it. */
 export const chainHold = (resource: Ref<"vmaResources">): Holder => `${resource}.chain`;
 export const workHold = (resource: Ref<"vmaResources">): Holder => `${resource}.work`;
+
+/**
+ * Frees memory of the general allocator: vma resources come from a slab of their own, and must go
+ * back to that. No correct caller has any of them freed here. Kernel: kfree().
+ */
+export function kfree(k: Machine, resource: Ref<"vmaResources"> | null): void {
+  if (resource === null) return;
+  k.fault("wrong-allocator", resource, "was taken from the slab of vma resources");
+}

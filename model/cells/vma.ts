@@ -1,10 +1,12 @@
 /**
  * struct i915_vma (Linux 6.x, drivers/gpu/drm/i915/i915_vma_types.h): an object's place in an
- * address space. It has no reference count. Left out: views, colours, guards, fence registers and
- * GLOBAL binds, which GGTT scenarios need; here a vma is in a ppGTT and has LOCAL_BIND or not.
+ * address space. It has no reference count. Left out: colours, guards, and views other than partial
+ * ones, which differ in what their table says.
  */
 import type { Ref } from "../../checker/refs.ts";
 import type { Machine } from "../machine/machine.ts";
+import type { BindBits } from "./bind-bits.ts";
+import type { GgttVma } from "./ggtt.ts";
 import type { Holder } from "./holders.ts";
 import { unpinPages } from "./object.ts";
 import type { TableRef } from "./sgt.ts";
@@ -18,9 +20,10 @@ export interface Vma {
   readonly colour: number;
   /** The page that it binds, in the middle of its node; null: the node is not allocated. */
   node: number | null;
-  /** LOCAL_BIND: from D6 of a bind on, whatever its work does later. */
-  bound: boolean;
+  /** Which bindings it has: from D6 of a bind on, whatever its work does later. */
+  bound: BindBits;
   pins: Holder[];
+  /** The table of its object, or one of its own if it is a view. */
   pages: TableRef | null;
   /** The low part of `pages_count`. */
   pagesUsers: number;
@@ -33,6 +36,8 @@ export interface Vma {
   vmDdestroy: boolean;
   /** It has left its VM for good, and uses it no more. Ghost: only specs look. */
   hasLeftVm: boolean;
+  /** Left out: it is in a ppGTT. */
+  ggtt?: GgttVma;
 }
 
 /** A vma that has never been bound. */
@@ -47,7 +52,7 @@ export function unboundVma(
     guard,
     colour,
     node: null,
-    bound: false,
+    bound: 0,
     pins: [],
     pages: null,
     pagesUsers: 0,
@@ -69,6 +74,7 @@ export function vmaPutPages(k: Machine, vma: Ref<"vmas">, count: number): void {
   }
   cell.pagesUsers -= count;
   if (cell.pagesUsers > 0 || count === 0) return;
+  if (cell.pages?.startsWith("viewSgts") === true) k.free(cell.pages);
   cell.pages = null;
   unpinPages(k, cell.object, vma);
 }
@@ -79,4 +85,19 @@ export function vmaUnbindPages(k: Machine, vma: Ref<"vmas">): void {
   const bindings = cell.pagesBindings;
   cell.pagesBindings = 0;
   vmaPutPages(k, vma, bindings);
+}
+
+/** Keeps a vma bound. Kernel: __i915_vma_pin(). */
+export function pinVma(k: Machine, vma: Ref<"vmas">, holder: Holder): void {
+  const { pins } = k.at(vma);
+  pins.push(holder);
+  pins.sort();
+}
+
+/** Kernel: __i915_vma_unpin(). */
+export function unpinVma(k: Machine, vma: Ref<"vmas">, holder: Holder): void {
+  const { pins } = k.at(vma);
+  const index = pins.indexOf(holder);
+  if (index < 0) k.fault("refcount-underflow", vma, `${holder} unpins a vma it has not pinned`);
+  pins.splice(index, 1);
 }

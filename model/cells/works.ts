@@ -4,6 +4,7 @@
  * gem/i915_gem_ttm_move.c). Left out: the page-table stash, which is memory of the work's own.
  */
 import { indexOf, ref, type Ref } from "../../checker/refs.ts";
+import type { BindBits } from "./bind-bits.ts";
 import type { BindFenceRef, MigrationFenceRef } from "./fence.ts";
 import type { SgtRef } from "./sgt.ts";
 import type { SwFence } from "./sw-fence.ts";
@@ -12,6 +13,8 @@ export interface BindWork {
   chain: SwFence;
   /** Set at the commit when nothing was pending: the work runs inline. */
   immediate: boolean;
+  /** Which bindings to make; 0: the work was never enabled. */
+  bits: BindBits;
   /** What to bind; null: the work was never enabled. */
   resource: Ref<"vmaResources"> | null;
   /** The reference that keeps `unknown_state` readable. */

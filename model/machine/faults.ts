@@ -26,6 +26,10 @@ export const faultKinds = [
   "listed-while-dying",
   "copy-overlaps-a-copy",
   "eviction-frees-nothing",
+  "device-asleep",
+  "wakeref-too-late",
+  "wrong-allocator",
+  "list-corruption",
 ] as const;
 
 export type FaultKind = (typeof faultKinds)[number];

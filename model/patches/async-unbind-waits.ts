@@ -27,7 +27,7 @@ export const asyncUnbindWaits: Patch = {
           krefMove(k, fence, k.at(fence), [k.local.vma, k.self]);
           k.local.fence = fence;
           vma.resource = null;
-          vma.bound = false;
+          vma.bound = 0;
         }),
       ],
     },

@@ -13,7 +13,7 @@ export const initialiseWithRawPages: Step<BindLocal, Status> = step(
     const vma = k.at(k.local.vma);
     const { vm, pages, guard } = vma;
     const info = { vma: k.local.vma, vm, slot: vma.node ?? 0, guard, pages, rsgt: null };
-    vmaResourceInit(k, k.local.resource, info);
+    vmaResourceInit(k, k.got("resource"), info);
     vma.resource = k.local.resource;
     if (k.local.work === null) return k.goto("wait for the moving fence");
   },

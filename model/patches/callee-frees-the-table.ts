@@ -1,5 +1,5 @@
 /** O01: whoever fails to fill a table frees its struct, which is not theirs. */
-import type { TableRef } from "../cells/sgt.ts";
+import type { RefillableRef } from "../cells/sgt.ts";
 import type { Status } from "../machine/errno.ts";
 import type { Edit, Patch } from "../machine/patch.ts";
 import { follows } from "../machine/procedure.ts";
@@ -7,11 +7,14 @@ import { follows } from "../machine/procedure.ts";
 const freeTheStruct: Edit = {
   replace: "shmem_sg_alloc_table:allocate the entries",
   by: [
-    follows<{ table: TableRef; file: `files:${number}` }, Status>("allocate the entries", (k) => {
-      if (!k.fails("-ENOMEM")) return;
-      k.free(k.local.table);
-      return k.ret("-ENOMEM");
-    }),
+    follows<{ table: RefillableRef; file: `files:${number}` }, Status>(
+      "allocate the entries",
+      (k) => {
+        if (!k.fails("-ENOMEM")) return;
+        k.free(k.local.table);
+        return k.ret("-ENOMEM");
+      },
+    ),
   ],
 };
 

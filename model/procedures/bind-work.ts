@@ -3,25 +3,25 @@
  * i915_sw_fence_work.c, i915_vma.c). A disabled work, and one whose dependencies failed, is skipped
  * in the context that completed its chain. Left out: the page-table stash.
  */
-import type { Ref } from "../../checker/refs.ts";
+import { ref, type Ref } from "../../checker/refs.ts";
+import { bindEntries } from "../cells/entries.ts";
 import { dmaFenceGet, dmaFencePut, dmaFenceSetError } from "../cells/fence.ts";
 import { gemObjectPut } from "../cells/object.ts";
-import { readTable } from "../cells/sgt.ts";
 import { vmaResourcePut } from "../cells/vma-resource.ts";
-import { writePte } from "../cells/vm.ts";
 import { bindFenceOf } from "../cells/works.ts";
 import type { Machine } from "../machine/machine.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
 import { dmaFenceSignal } from "./dma-fence.ts";
 
-/** Writes the page-table entries of a resource from its table. Kernel: vma_res->ops->bind_vma(). */
-export function bindVma(k: Machine, resource: Ref<"vmaResources">): void {
-  const { vm, slot, pages } = k.at(resource);
-  if (pages === null || vm === null)
-    return k.fault("null-pointer", resource, "binds without pages");
-  writePte(k, vm, slot, { memory: readTable(k, pages), resource });
-  k.at(resource).allocated = true;
-  k.at(resource).bind = "done";
+/**
+ * Notes that a bind is done, or was skipped, unless another work still binds more bits of the same
+ * resource. Ghost bookkeeping.
+ */
+function noteBound(k: Machine, work: Ref<"bindWorks">, resource: Ref<"vmaResources">): void {
+  const isLast = k.state.bindWorks.every(
+    (other, index) => other?.resource !== resource || ref("bindWorks", index) === work,
+  );
+  if (isLast) k.at(resource).bind = "done";
 }
 
 /** Writes the page-table entries, unless the contents of the object could not be made safe. */
@@ -30,12 +30,12 @@ export const vmaBindWork: Procedure<{ work: Ref<"bindWorks"> }, 0> = procedure(
   "driver.md 6.3; i915_vma.c",
   [
     step("write the page-table entries", (k) => {
-      const { object, resource } = k.at(k.local.work);
+      const { object, resource, bits } = k.at(k.local.work);
       if (object === null || resource === null) {
         return k.fault("null-pointer", k.local.work, "runs a bind work that was never enabled");
       }
-      if (k.at(object).unknownState) k.at(resource).bind = "done";
-      else bindVma(k, resource);
+      if (!k.at(object).unknownState) bindEntries(k, resource, bits);
+      noteBound(k, k.local.work, resource);
     }),
   ],
 );
@@ -54,7 +54,7 @@ export const vmaRelease: Procedure<{ work: Ref<"bindWorks"> }, 0> = procedure(
     follows("put the vma resource", (k) => {
       const work = k.at(k.local.work);
       if (work.resource === null) return k.ret(0);
-      k.at(work.resource).bind = "done"; // or skipped, which orders the unbind just as well
+      noteBound(k, k.local.work, work.resource); // or skipped, which orders the unbind just as well
       vmaResourcePut(k, work.resource, k.local.work);
       work.resource = null;
     }),

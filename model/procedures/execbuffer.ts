@@ -7,6 +7,7 @@ import { ref, type Ref } from "../../checker/refs.ts";
 import { activeAddFence, activeOf } from "../cells/active.ts";
 import { gtPmGet, gtsOfExecution, hasGts, vmaRemoveClosed } from "../cells/gt.ts";
 import { tracksContent } from "../cells/content.ts";
+import { trackInRegister } from "../cells/ggtt.ts";
 import { objectResv } from "../cells/object.ts";
 import {
   dmaResvAddFence,
@@ -82,6 +83,8 @@ export const moveToActive: Procedure<MoveToActiveLocal, Status> = procedure(
         if (k.local.status !== 0) return;
         const resv = objectResv(k, k.at(k.local.vma).object);
         dmaResvAddFence(k, resv, requestFenceOf(k.local.request), "WRITE");
+        const register = k.at(k.local.vma).ggtt?.fence ?? null;
+        if (register !== null) trackInRegister(k, register, requestFenceOf(k.local.request));
       },
       "4",
     ),

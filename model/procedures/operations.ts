@@ -4,7 +4,7 @@
  * object that is still open, so that whatever is left over has leaked. Contexts and handles of
  * address spaces stay, unless an operation closes them.
  */
-import type { Ref } from "../../checker/refs.ts";
+import { ref, type Ref } from "../../checker/refs.ts";
 import { hasGts, vmaClose } from "../cells/gt.ts";
 import { krefGet } from "../cells/holders.ts";
 import { gemObjectPut, objectResv } from "../cells/object.ts";
@@ -13,6 +13,7 @@ import { dmaResvLock, dmaResvUnlock } from "../cells/reservation.ts";
 import type { Placement } from "../cells/resource.ts";
 import type { Status } from "../machine/errno.ts";
 import type { Machine } from "../machine/machine.ts";
+import type { Process } from "../machine/processes.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
 import type { Operation } from "../operations.ts";
 import { objectUnbind, type ObjectUnbindLocal } from "./object-unbind.ts";
@@ -212,6 +213,20 @@ export const userThread: Procedure<ThreadLocal, 0> = procedure(
       if (handle === undefined) return;
       k.local.closes = rest;
       return k.call(handleDelete, { handle }, "close the next handle");
+    }),
+  ],
+);
+
+/** Waits for the other threads of users, so as to be the last one to use an object. */
+export const joinThreads: Procedure<object, 0> = procedure(
+  "join_threads",
+  "driver.md 12; the user",
+  [
+    step("wait until the others have ended", (k) => {
+      const isUser = (process: Process | null): boolean =>
+        process?.stack[0]?.procedure === userThread.name;
+      const others = k.state.processes.filter((_, index) => ref("processes", index) !== k.self);
+      if (others.some(isUser)) k.wait();
     }),
   ],
 );

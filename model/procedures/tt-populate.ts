@@ -5,7 +5,7 @@
  */
 import { contentFresh } from "../cells/content.ts";
 import type { Ref } from "../../checker/refs.ts";
-import type { TableRef } from "../cells/sgt.ts";
+import type { RefillableRef } from "../cells/sgt.ts";
 import { collectFolios, fput, shmemFileSetup, shmemSgFreeTable } from "../cells/shmem-file.ts";
 import { pagesOf } from "../cells/shmem-file.ts";
 import { sgtOf } from "../cells/tt.ts";
@@ -13,7 +13,7 @@ import type { Status } from "../machine/errno.ts";
 import { follows, procedure, type Procedure } from "../machine/procedure.ts";
 
 /** Describes the pages of a file by a table. The struct is the caller's, on every exit. */
-export const shmemSgAllocTable: Procedure<{ table: TableRef; file: Ref<"files"> }, Status> =
+export const shmemSgAllocTable: Procedure<{ table: RefillableRef; file: Ref<"files"> }, Status> =
   procedure("shmem_sg_alloc_table", "driver.md 4 A8; i915_gem_shmem.c", [
     follows(
       "allocate the entries",

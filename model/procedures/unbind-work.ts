@@ -1,9 +1,11 @@
 /**
  * Unbinding a vma resource (Linux 6.x, drivers/gpu/drm/i915/i915_vma_resource.c). The fence signals
  * before the work takes vm->mutex to leave the tree: whoever holds the mutex may wait for single
- * unbinds. Left out: wakerefs of GGTT binds.
+ * unbinds. Left out: the TLB sequence number.
  */
 import type { Ref } from "../../checker/refs.ts";
+import { rpmGetIfInUse, rpmPut } from "../cells/runtime-pm.ts";
+import { unbindEntries } from "../cells/entries.ts";
 import type { UnbindFenceRef } from "../cells/fence.ts";
 import type { Holder } from "../cells/holders.ts";
 import { lock, unlock } from "../cells/lock.ts";
@@ -18,7 +20,6 @@ import {
   workHold,
 } from "../cells/vma-resource.ts";
 import { tlbRecord } from "../cells/tlb.ts";
-import { writePte } from "../cells/vm.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
 
 interface UnholdLocal {
@@ -40,6 +41,11 @@ export const vmaResourceUnhold: Procedure<UnholdLocal, 0> = procedure(
       holds.splice(index, 1);
       if (holds.length > 0) return k.ret(0);
       return k.call(dmaFenceSignal, { fence: unbindFenceOf(resource) });
+    }),
+    follows("put the wakeref", (k) => {
+      const resource = k.at(k.local.resource);
+      if (resource.wakeref) rpmPut(k, k.local.resource);
+      resource.wakeref = false;
     }),
     follows("forget the vm", (k) => {
       const resource = k.at(k.local.resource);
@@ -75,11 +81,9 @@ export const vmaResourceUnbindWork: Procedure<{ resource: Ref<"vmaResources"> },
     }),
     step("clear the page-table entries", (k) => {
       const resource = k.at(k.local.resource);
-      const { vm, slot, allocated, skipPteRewrite } = resource;
+      const mayBeInTlbs = !resource.skipPteRewrite && unbindEntries(k, k.local.resource);
       resource.unbind = "done";
-      if (!allocated || skipPteRewrite || vm === null) return k.goto("end signalling");
-      writePte(k, vm, slot, null);
-      if (resource.tlb === null) return k.goto("end signalling");
+      if (!mayBeInTlbs || resource.tlb === null) return k.goto("end signalling");
     }),
     step("note that the TLBs have to be invalidated", (k) =>
       tlbRecord(k, k.at(k.local.resource).tlb),
@@ -138,6 +142,15 @@ export const vmaResourceUnbind: Procedure<UnbindLocal, UnbindFenceRef> = procedu
         vmaResourceGet(k, k.local.resource, chainHold(k.local.resource));
       },
       "1",
+    ),
+    follows(
+      "keep the device awake",
+      (k) => {
+        const resource = k.at(k.local.resource);
+        // The caller holds a wakeref, unless it forgot: this must not wake the device.
+        if (resource.needsWakeref) resource.wakeref = rpmGetIfInUse(k, k.local.resource);
+      },
+      "2",
     ),
     step(
       "unbind at once, or join the tree of pending unbinds",

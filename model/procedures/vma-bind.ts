@@ -1,12 +1,14 @@
 /**
  * Binding a vma (Linux 6.x, drivers/gpu/drm/i915/i915_vma.c), under vm->mutex. An asynchronous bind
  * only hands the resource to a work, and publishes the work's fence as the exclusive one of the
- * vma. Left out: GLOBAL binds and rebinds with more bits (GGTT), so that a bind always starts from
- * nothing.
+ * vma. A bind of more bits uses the resource that is there.
  */
 import type { Ref } from "../../checker/refs.ts";
 import { activeSetExclusive } from "../cells/active.ts";
+import { addBits, missingBits, shareBits, type BindBits } from "../cells/bind-bits.ts";
 import { dmaFenceIsSignalled, dmaFencePut } from "../cells/fence.ts";
+import { asyncBitsOf } from "../cells/ggtt.ts";
+import { bindEntries } from "../cells/entries.ts";
 import { krefGet } from "../cells/holders.ts";
 import { objectResv } from "../cells/object.ts";
 import { dmaResvIsIdle } from "../cells/reservation.ts";
@@ -22,14 +24,17 @@ import { bindFenceOf } from "../cells/works.ts";
 import type { Status } from "../machine/errno.ts";
 import type { Machine } from "../machine/machine.ts";
 import { follows, procedure, step, type Procedure, type Step } from "../machine/procedure.ts";
-import { bindVma } from "./bind-work.ts";
 
 export interface BindLocal {
   vma: Ref<"vmas">;
+  /** Which bindings to make; from D0 on, those that are missing. */
+  bits: BindBits;
   /** null: a synchronous bind. */
   work: Ref<"bindWorks"> | null;
-  /** The resource to use; consumed on every path. */
-  resource: Ref<"vmaResources">;
+  /** The resource to use, consumed on every path; null: that of the vma, which is bound already. */
+  resource: Ref<"vmaResources"> | null;
+  /** One that a bind of more bits turned out not to need. */
+  spare?: Ref<"vmaResources"> | null;
   /** How many of the pending unbinds have been looked at. */
   seen?: number;
 }
@@ -77,7 +82,7 @@ export function awaitPendingUnbinds(rangeOf?: RangeOf, guardOf?: GuardOf): Step<
     "await the next pending unbind",
     (k) => {
       const resource = pendingUnbinds(k, k.local.vma, rangeOf, guardOf)[k.got("seen")];
-      if (resource === undefined) return k.goto("initialise the vma resource");
+      if (resource === undefined) return k.goto("is there a resource already?");
       const fence = unbindFenceOf(resource);
       if (!dmaFenceIsSignalled(k, fence)) {
         if (k.fails("-ENOMEM", "nowait")) return k.goto("or wait for it");
@@ -97,11 +102,14 @@ export const vmaBind: Procedure<BindLocal, Status> = procedure(
     follows(
       "is it bound already?",
       (k) => {
-        const { bound } = k.at(k.local.vma);
-        if (bound) {
+        const { bound, vm } = k.at(k.local.vma);
+        const bits = missingBits(bound, k.local.bits);
+        if (bits === 0) {
           vmaResourceFree(k, k.local.resource);
           return k.ret(0);
         }
+        k.local.bits = bits;
+        if (!shareBits(bits, asyncBitsOf(k.at(vm)))) k.local.work = null;
         if (k.local.work === null) return k.goto("wait for the pending unbinds");
         k.local.seen = 0;
       },
@@ -134,16 +142,39 @@ export const vmaBind: Procedure<BindLocal, Status> = procedure(
       "D1b",
     ),
     follows(
-      "initialise the vma resource",
+      "is there a resource already?",
       (k) => {
         delete k.local.seen;
+        const { resource } = k.at(k.local.vma);
+        if (resource === null && k.local.resource !== null) {
+          return k.goto("initialise the vma resource");
+        }
+        k.local.spare = k.local.resource;
+        k.local.resource = resource;
+      },
+      "D2",
+    ),
+    follows(
+      "free the spare resource",
+      (k) => {
+        vmaResourceFree(k, k.local.spare ?? null);
+        delete k.local.spare;
+        return k.goto(
+          k.local.work === null ? "wait for the moving fence" : "hand the resource to the work",
+        );
+      },
+      "D2",
+    ),
+    follows(
+      "initialise the vma resource",
+      (k) => {
         const vma = k.at(k.local.vma);
+        const resource = k.got("resource");
         const { rsgt } = k.at(vma.object);
-        const { vm, pages } = vma;
-        const slot = vma.node ?? 0;
-        const geometry = { slot, guard: vma.guard };
-        vmaResourceInit(k, k.local.resource, { vma: k.local.vma, vm, ...geometry, pages, rsgt });
-        vma.resource = k.local.resource;
+        const { vm, pages, guard } = vma;
+        const info = { vma: k.local.vma, vm, slot: vma.node ?? 0, guard, pages, rsgt };
+        vmaResourceInit(k, resource, info);
+        vma.resource = resource;
         if (k.local.work === null) return k.goto("wait for the moving fence");
       },
       "D2",
@@ -152,8 +183,10 @@ export const vmaBind: Procedure<BindLocal, Status> = procedure(
       "hand the resource to the work",
       (k) => {
         const work = k.got("work");
-        vmaResourceGet(k, k.local.resource, work);
-        k.at(work).resource = k.local.resource;
+        const resource = k.got("resource");
+        vmaResourceGet(k, resource, work);
+        k.at(work).resource = resource;
+        k.at(work).bits = k.local.bits;
       },
       "D3",
     ),
@@ -162,7 +195,7 @@ export const vmaBind: Procedure<BindLocal, Status> = procedure(
       (k) => {
         const work = k.got("work");
         const previous = activeSetExclusive(k, k.local.vma, bindFenceOf(work));
-        k.at(k.local.resource).bind = "pending";
+        k.at(k.got("resource")).bind = "pending";
         if (previous === null) return;
         swFenceAwait(k, work, previous);
         dmaFencePut(k, previous, k.self);
@@ -200,11 +233,21 @@ export const vmaBind: Procedure<BindLocal, Status> = procedure(
       },
       "D4",
     ),
-    step("write the page-table entries", (k) => bindVma(k, k.local.resource), "D5"),
+    step(
+      "write the page-table entries",
+      (k) => {
+        const resource = k.got("resource");
+        bindEntries(k, resource, k.local.bits);
+        // A work may be binding other bits of the same resource.
+        if (k.at(resource).bind === "none") k.at(resource).bind = "done";
+      },
+      "D5",
+    ),
     follows(
       "set the bind bits",
       (k) => {
-        k.at(k.local.vma).bound = true;
+        const vma = k.at(k.local.vma);
+        vma.bound = addBits(vma.bound, k.local.bits);
         return k.ret(0);
       },
       "D6",

@@ -1,19 +1,23 @@
 /**
- * Pinning a vma for execution (Linux 6.x, drivers/gpu/drm/i915/i915_vma.c, i915_vma_pin_ww() with
- * PIN_VALIDATE, so that the object lock is all that keeps it bound). Left out: the rpm wakeref
- * (K2), the VM's own page-table objects (K3), the closed list, and pin overflow.
+ * Pinning a vma (Linux 6.x, drivers/gpu/drm/i915/i915_vma.c): for execution with PIN_VALIDATE, so
+ * that the object lock is all that keeps it bound, or for good, with a pin count. Left out: the
+ * VM's own page-table objects (K3), the closed list, and pin overflow.
  */
 import type { Ref } from "../../checker/refs.ts";
+import { hasBits, LOCAL_BIND, shareBits, type BindBits } from "../cells/bind-bits.ts";
+import { rpmGet, rpmPut } from "../cells/runtime-pm.ts";
 import { dmaFenceGet, dmaFenceIsSignalled, dmaFenceInit, dmaFencePut } from "../cells/fence.ts";
 import type { FenceRef } from "../cells/fence.ts";
+import { asyncBitsOf } from "../cells/ggtt.ts";
 import { vmaIsClosed } from "../cells/gt.ts";
+import type { Holder } from "../cells/holders.ts";
 import { lock, unlock } from "../cells/lock.ts";
 import { freePage, insertNode, removeNode, vmasInTheWay } from "../cells/nodes.ts";
 import { objectResv } from "../cells/object.ts";
 import { dmaResvFences } from "../cells/reservation.ts";
 import { swFence, swFenceAwait } from "../cells/sw-fence.ts";
 import { moveInVm } from "../cells/vm.ts";
-import { vmaPutPages } from "../cells/vma.ts";
+import { pinVma, vmaPutPages } from "../cells/vma.ts";
 import { blankVmaResource, vmaResourceFree } from "../cells/vma-resource.ts";
 import { bindFenceOf } from "../cells/works.ts";
 import type { Status } from "../machine/errno.ts";
@@ -25,10 +29,14 @@ import { evictSomething } from "./va-eviction.ts";
 import { vmaBind } from "./vma-bind.ts";
 import { vmaGetPages } from "./vma-pages.ts";
 
-interface PinLocal {
+export interface PinLocal {
   vma: Ref<"vmas">;
   /** The page that the user wants it at: PIN_OFFSET_FIXED. Left out: anywhere. */
   at?: number;
+  /** Which bindings to make, PIN_USER or PIN_GLOBAL. Left out: LOCAL. */
+  bits?: BindBits;
+  /** Who pins it. Left out: nobody, with PIN_VALIDATE. */
+  pinnedBy?: Holder;
   work?: Ref<"bindWorks"> | null;
   resource?: Ref<"vmaResources"> | null;
   moving?: FenceRef[];
@@ -42,10 +50,18 @@ function vmaWork(k: Machine): Ref<"bindWorks"> {
     immediate: false,
     resource: null,
     object: null,
+    bits: 0,
   });
   dmaFenceInit(k, bindFenceOf(work), work);
   k.at(bindFenceOf(work)).error = "-EAGAIN";
   return work;
+}
+
+/** Pins what is bound already, unless it is only to be bound; false: bits are missing. */
+function takesPin(k: Machine, { vma, bits = LOCAL_BIND, pinnedBy }: PinLocal): boolean {
+  if (!hasBits(k.at(vma).bound, bits)) return false;
+  if (pinnedBy !== undefined) pinVma(k, vma, pinnedBy);
+  return true;
 }
 
 /** The fences of unfinished moves. Kernel: i915_gem_object_get_moving_fence(). */
@@ -58,20 +74,30 @@ export const vmaPin: Procedure<PinLocal, Status> = procedure(
   "i915_vma_pin_ww",
   "driver.md 6.2; i915_vma.c",
   [
-    follows("is it bound already?", (k) => (k.at(k.local.vma).bound ? k.ret(0) : undefined), "K0"),
+    follows("is it bound already?", (k) => (takesPin(k, k.local) ? k.ret(0) : undefined), "K0"),
     follows("get the pages", (k) => k.call(vmaGetPages, { vma: k.local.vma }), "K1"),
     follows(
-      "allocate the bind work",
+      "are there pages?",
       (k) => {
         const status = k.resultOf(vmaGetPages);
         if (status !== 0) return k.ret(status);
+      },
+      "K1",
+    ),
+    follows("wake the device", (k) => rpmGet(k, `${k.self}.pin`), "K2"),
+    follows(
+      "allocate the bind work",
+      (k) => {
         k.local.status = 0;
         k.local.work = null;
         k.local.moving = [];
-        if (!k.at(k.at(k.local.vma).vm).bindsAsync) return k.goto("allocate the vma resource");
+        const asyncBits = asyncBitsOf(k.at(k.at(k.local.vma).vm));
+        if (!shareBits(k.local.bits ?? LOCAL_BIND, asyncBits)) {
+          return k.goto("allocate the vma resource");
+        }
         if (k.fails("-ENOMEM")) {
           k.local.status = "-ENOMEM";
-          return k.goto("put the pages");
+          return k.goto("put the wakeref");
         }
         k.local.work = vmaWork(k);
       },
@@ -84,7 +110,7 @@ export const vmaPin: Procedure<PinLocal, Status> = procedure(
         // Several are put together in a composite fence, which needs memory.
         if (moving.length > 1 && k.fails("-ENOMEM")) {
           k.local.status = "-ENOMEM";
-          return k.goto("put the pages");
+          return k.goto("put the wakeref");
         }
         for (const fence of moving) dmaFenceGet(k, fence, k.self);
         k.local.moving = moving;
@@ -129,7 +155,7 @@ export const vmaPin: Procedure<PinLocal, Status> = procedure(
           k.local.status = "-ENOENT";
           return k.goto("unlock vm->mutex");
         }
-        if (k.at(k.local.vma).bound) return k.goto("unlock vm->mutex");
+        if (takesPin(k, k.local)) return k.goto("unlock vm->mutex");
       },
       "K10",
     ),
@@ -141,6 +167,7 @@ export const vmaPin: Procedure<PinLocal, Status> = procedure(
         k.local.status = status;
         if (status !== 0) return k.goto("unlock vm->mutex");
         const { vma, at } = k.local;
+        if (k.at(vma).bound) return k.goto("bind");
         const page = at ?? freePage(k, vma);
         const isFree = page !== null && vmasInTheWay(k, vma, page)?.length === 0;
         if (!isFree) return k.call(evictSomething, { vma, page: at ?? null });
@@ -167,7 +194,8 @@ export const vmaPin: Procedure<PinLocal, Status> = procedure(
       (k) => {
         const resource = k.got("resource");
         delete k.local.resource;
-        return k.call(vmaBind, { vma: k.local.vma, work: k.local.work ?? null, resource });
+        const { vma, bits = LOCAL_BIND, work = null } = k.local;
+        return k.call(vmaBind, { vma, bits, work, resource });
       },
       "K13",
     ),
@@ -177,12 +205,14 @@ export const vmaPin: Procedure<PinLocal, Status> = procedure(
         k.local.status = k.resultOf(vmaBind);
         const vma = k.at(k.local.vma);
         if (k.local.status !== 0) {
+          if (vma.bound) return;
           moveInVm(k, [vma.vm, k.local.vma], "unboundList");
           removeNode(k, k.local.vma);
           return;
         }
         vma.pagesUsers++;
         vma.pagesBindings++;
+        if (k.local.pinnedBy !== undefined) pinVma(k, k.local.vma, k.local.pinnedBy);
       },
       "K14",
     ),
@@ -213,6 +243,7 @@ export const vmaPin: Procedure<PinLocal, Status> = procedure(
       },
       "K15",
     ),
+    follows("put the wakeref", (k) => rpmPut(k, `${k.self}.pin`), "K15"),
     follows(
       "put the moving fence",
       (k) => {

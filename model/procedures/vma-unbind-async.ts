@@ -1,7 +1,7 @@
 /**
  * Unbinding a vma without waiting for the GPU (Linux 6.x, drivers/gpu/drm/i915/i915_vma.c;
  * "drm/i915: Use vma resources for async unbinding", Thomas Hellström, January 2022). The object
- * lock is held. Left out: the wakeref of GGTT binds (U2).
+ * lock is held.
  */
 import type { Ref } from "../../checker/refs.ts";
 import { dmaFencePut, type UnbindFenceRef } from "../cells/fence.ts";
@@ -12,7 +12,7 @@ import { dmaResvAddFence, dmaResvReserve, reserveNeedsMemory } from "../cells/re
 import { isError, type Errno, type Status } from "../machine/errno.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
 import { swFenceAwaitActive } from "./active.ts";
-import { vmaEvict } from "./vma-unbind.ts";
+import { sleepAfterUnbind, vmaEvict, wakeForUnbind } from "./vma-unbind.ts";
 
 /**
  * The part under vm->mutex. Yields the unbind fence, nothing if there was nothing to do, or an
@@ -62,6 +62,8 @@ interface UnbindAsyncLocal {
   vma: Ref<"vmas">;
   /** Rather give up than wait for vm->mutex. */
   trylock?: boolean;
+  /** One was taken, since the GGTT will be written. */
+  wakeref?: boolean;
   fence?: UnbindFenceRef;
 }
 
@@ -89,13 +91,20 @@ export const vmaUnbindAsync: Procedure<UnbindAsyncLocal, Status> = procedure(
       },
       "U1",
     ),
+    follows("wake the device for the GGTT", (k) => wakeForUnbind(k, k.local), "U2"),
     step(
       "lock vm->mutex",
       (k) => {
         const { vm } = k.at(k.local.vma);
         if (k.local.trylock === true) {
-          if (k.at(vm).lock !== null || k.fails("-EBUSY", "trylock")) return k.ret("-EBUSY");
-        } else if (k.at(vm).lock !== null && k.interrupted()) return k.ret("-EINTR");
+          if (k.at(vm).lock !== null || k.fails("-EBUSY", "trylock")) {
+            sleepAfterUnbind(k, k.local);
+            return k.ret("-EBUSY");
+          }
+        } else if (k.at(vm).lock !== null && k.interrupted()) {
+          sleepAfterUnbind(k, k.local);
+          return k.ret("-EINTR");
+        }
         lock(k, vm, k.at(vm));
       },
       "U3",
@@ -107,8 +116,10 @@ export const vmaUnbindAsync: Procedure<UnbindAsyncLocal, Status> = procedure(
         const { vm } = k.at(k.local.vma);
         const fence = k.resultOf(vmaUnbindAsyncLocked);
         unlock(k, vm, k.at(vm));
-        if (isError(fence)) return k.ret(fence);
-        if (fence === null) return k.ret(0);
+        if (isError(fence) || fence === null) {
+          sleepAfterUnbind(k, k.local);
+          return k.ret(fence ?? 0);
+        }
         k.local.fence = fence;
       },
       "U7",
@@ -125,6 +136,7 @@ export const vmaUnbindAsync: Procedure<UnbindAsyncLocal, Status> = procedure(
       "put the unbind fence",
       (k) => {
         dmaFencePut(k, k.got("fence"), k.self);
+        sleepAfterUnbind(k, k.local);
         return k.ret(0);
       },
       "U7",

@@ -1,11 +1,14 @@
 /**
  * Unbinding a vma (Linux 6.x, drivers/gpu/drm/i915/i915_vma.c): the part common to both ways, and
- * the synchronous way. Left out: CPU mappings through the GGTT, fence registers and wakerefs (GGTT
- * only).
+ * the synchronous way. Left out: the kernel's own mapping of a vma (iounmap), which only a pin
+ * keeps.
  */
 import type { Ref } from "../../checker/refs.ts";
 import { activeIsIdle } from "../cells/active.ts";
+import { GLOBAL_BIND, hasBits } from "../cells/bind-bits.ts";
+import { rpmGet, rpmPut } from "../cells/runtime-pm.ts";
 import { dmaFenceIsSignalled, dmaFencePut, type UnbindFenceRef } from "../cells/fence.ts";
+import { registerIsIdle, revokeFence } from "../cells/ggtt.ts";
 import { krefMove } from "../cells/holders.ts";
 import { lock, unlock } from "../cells/lock.ts";
 import { removeNode } from "../cells/nodes.ts";
@@ -13,7 +16,9 @@ import { tlbRecord, tracksTlb } from "../cells/tlb.ts";
 import { moveInVm } from "../cells/vm.ts";
 import { vmaUnbindPages } from "../cells/vma.ts";
 import type { Status } from "../machine/errno.ts";
+import type { Machine } from "../machine/machine.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
+import { revokeMmap } from "./revoke-mmap.ts";
 import { vmaResourceUnbind } from "./unbind-work.ts";
 
 export interface EvictLocal {
@@ -29,15 +34,37 @@ export const vmaEvict: Procedure<EvictLocal, UnbindFenceRef | null> = procedure(
   "__i915_vma_evict",
   "driver.md 6.8; i915_vma.c",
   [
+    follows(
+      "may the CPU reach it?",
+      (k) => {
+        const { ggtt } = k.at(k.local.vma);
+        if (ggtt === undefined) return k.goto("decide whether entries need rewriting");
+        if (ggtt.userfault) return k.call(revokeMmap, { vma: k.local.vma });
+      },
+      "1",
+    ),
+    step(
+      "wait for the fence register",
+      (k) => {
+        const register = k.at(k.local.vma).ggtt?.fence ?? null;
+        if (register === null || registerIsIdle(k, register)) return;
+        // An interrupted wait is not noticed.
+        if (!k.interrupted()) return k.wait();
+      },
+      "1",
+    ),
+    follows("release the fence register", (k) => revokeFence(k, k.local.vma), "1"),
     step(
       "decide whether entries need rewriting",
       (k) => {
-        const { vm, pins, resource } = k.at(k.local.vma);
+        const { vm, pins, resource, bound } = k.at(k.local.vma);
         if (pins.length > 0) k.fault("kernel-assertion", k.local.vma, "is evicted while pinned");
         if (resource === null) {
           return k.fault("null-pointer", k.local.vma, "is evicted without a resource");
         }
-        k.at(resource).skipPteRewrite = k.at(vm).refs.length === 0;
+        const isDead = k.at(vm).refs.length === 0;
+        k.at(resource).needsWakeref = hasBits(bound, GLOBAL_BIND) && !isDead;
+        k.at(resource).skipPteRewrite = isDead;
       },
       "3",
     ),
@@ -59,7 +86,7 @@ export const vmaEvict: Procedure<EvictLocal, UnbindFenceRef | null> = procedure(
         krefMove(k, fence, k.at(fence), [k.local.vma, k.self]);
         k.local.fence = fence;
         vma.resource = null;
-        vma.bound = false;
+        vma.bound = 0;
         moveInVm(k, [vma.vm, k.local.vma], "unboundList");
         if (k.local.async) return k.goto("let go of the pages");
       },
@@ -124,8 +151,20 @@ export const vmaUnbindLocked: Procedure<{ vma: Ref<"vmas"> }, Status> = procedur
   ],
 );
 
+/** Takes a wakeref if the GGTT will be written: before vm->mutex, since that may allocate. */
+export function wakeForUnbind(k: Machine, local: { vma: Ref<"vmas">; wakeref?: boolean }): void {
+  if (!hasBits(k.at(local.vma).bound, GLOBAL_BIND)) return;
+  rpmGet(k, `${k.self}.unbind`);
+  local.wakeref = true;
+}
+
+/** Puts the wakeref again, if one was taken. */
+export function sleepAfterUnbind(k: Machine, local: { wakeref?: boolean }): void {
+  if (local.wakeref === true) rpmPut(k, `${k.self}.unbind`);
+}
+
 /** Unbinds and waits for it. */
-export const vmaUnbind: Procedure<{ vma: Ref<"vmas">; status?: Status }, Status> = procedure(
+export const vmaUnbind: Procedure<{ vma: Ref<"vmas">; wakeref?: boolean }, Status> = procedure(
   "i915_vma_unbind",
   "driver.md 6.6; i915_vma.c",
   [
@@ -146,11 +185,15 @@ export const vmaUnbind: Procedure<{ vma: Ref<"vmas">; status?: Status }, Status>
       },
       "2",
     ),
+    follows("wake the device for the GGTT", (k) => wakeForUnbind(k, k.local), "4"),
     step(
       "lock vm->mutex",
       (k) => {
         const { vm } = k.at(k.local.vma);
-        if (k.at(vm).lock !== null && k.interrupted()) return k.ret("-EINTR");
+        if (k.at(vm).lock !== null && k.interrupted()) {
+          sleepAfterUnbind(k, k.local);
+          return k.ret("-EINTR");
+        }
         lock(k, vm, k.at(vm));
       },
       "5",
@@ -162,6 +205,7 @@ export const vmaUnbind: Procedure<{ vma: Ref<"vmas">; status?: Status }, Status>
         const { vm } = k.at(k.local.vma);
         const status = k.resultOf(vmaUnbindLocked);
         unlock(k, vm, k.at(vm));
+        sleepAfterUnbind(k, k.local);
         return k.ret(status);
       },
       "7",

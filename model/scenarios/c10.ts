@@ -1,0 +1,306 @@
+/**
+ * C10 (driver.md 12): an object in the global GTT, bound LOCAL and GLOBAL, as a whole and by a
+ * view, mapped by the CPU, on a device that sleeps when nobody needs it. The last thread unbinds
+ * the object before it closes the handle: what happens otherwise is C10-destroy.
+ */
+import { GLOBAL_BIND, LOCAL_BIND } from "../cells/bind-bits.ts";
+import type { Configuration } from "../initial-state.ts";
+import {
+  exec,
+  faultGgtt,
+  joinThreads,
+  migrateTo,
+  pinInGgtt,
+  queueInGgtt,
+  releaseMmaps,
+  relocate,
+  suspendDevice,
+  unbind,
+  unbindSync,
+} from "../operations.ts";
+import { scenario, type Scenario } from "../scenario.ts";
+
+type Part = Partial<Configuration>;
+
+/** Nothing is asynchronous in a GGTT as most devices have it. */
+const plain = { vms: [{ ggtt: {} }], sleeps: true } as const satisfies Part;
+
+/** A ppGTT stands behind the GGTT, and takes the LOCAL binds, which are asynchronous. */
+const aliasing = {
+  vms: [{ ggtt: { asyncBits: LOCAL_BIND, alias: 1 } }, {}],
+  vmas: [{ object: 0, vm: 0 }],
+  sleeps: true,
+} as const satisfies Part;
+
+/** Where a write to the GGTT has to stop the machine, all binds go through a work. */
+const stopMachine = { vms: [{ ggtt: { asyncBits: 3 }, slots: 2 }] } as const satisfies Part;
+
+/** The object has a partial view besides itself. */
+const twoViews = {
+  pools: { viewSgts: 1 },
+  vmas: [
+    { object: 0, vm: 0 },
+    { object: 0, vm: 0, view: "partial" },
+  ],
+} as const satisfies Part;
+
+/** A suspend that comes as soon as nobody needs the device, once. */
+const suspend = [{ name: "suspend", operations: [suspendDevice()] }];
+
+export const c10: readonly Scenario[] = [
+  // The second pin finds the resource of the first, and frees its own.
+  scenario("C10-rebind", {
+    title: "with a ppGTT behind: pin LOCAL, pin GLOBAL, unbind",
+    ...aliasing,
+    threads: [[pinInGgtt(LOCAL_BIND), pinInGgtt(GLOBAL_BIND), unbind()]],
+    kernelThreads: suspend,
+    expected: { outcome: "holds", finding: null, states: 3528, transitions: 9455, depth: 81 },
+    shows: ["a-vma-is-bound-twice", "a-rebind-has-a-spare-resource"],
+  }),
+  // The GLOBAL bind comes while the LOCAL one is pending, and adds nothing to the pages count.
+  scenario("C10-relocate", {
+    title: "with a ppGTT behind: a relocation adds a GLOBAL bind, then unbind",
+    ...aliasing,
+    threads: [[relocate(), unbind()]],
+    expected: { outcome: "holds", finding: null, states: 1632, transitions: 3897, depth: 77 },
+    shows: [],
+  }),
+  // Another thread unbinds the object while a relocation binds it.
+  scenario("C10-relocate-race", {
+    title: "C10-relocate with two threads: one relocates, the other unbinds",
+    vms: aliasing.vms,
+    vmas: aliasing.vmas,
+    objects: [{ handles: 2 }],
+    prologue: [migrateTo("LMEM"), "until idle"],
+    threads: [[relocate(0), joinThreads(), unbind(0)], [unbindSync(1)]],
+    expected: { outcome: "holds", finding: null, states: 147, transitions: 189, depth: 53 },
+    shows: [],
+  }),
+  // Both bits are the same entries: the second one writes nothing. Such devices never sleep.
+  scenario("C10-same-entries", {
+    title: "without a ppGTT at all: execute LOCAL, pin GLOBAL, unbind",
+    vms: plain.vms,
+    threads: [[exec(), pinInGgtt(GLOBAL_BIND), unbind()]],
+    expected: { outcome: "holds", finding: null, states: 2263, transitions: 5578, depth: 92 },
+    shows: ["a-vma-is-bound-twice"],
+  }),
+  // The unbind waits for the job, and its worker finds nobody else who keeps the device awake.
+  scenario("C10-job", {
+    title: "with a ppGTT behind: execute, pin GLOBAL, unbind while the job runs",
+    ...aliasing,
+    prologue: [pinInGgtt(GLOBAL_BIND)],
+    threads: [[exec(), unbind()]],
+    kernelThreads: suspend,
+    expected: { outcome: "holds", finding: null, states: 8100, transitions: 23876, depth: 72 },
+    shows: ["an-unbind-keeps-the-device-awake"],
+  }),
+  // A suspend removes the mapping, and so do the release and the unbind.
+  scenario("C10-fault", {
+    title: "map through the GGTT, release, map again, unbind; the device may sleep once",
+    ...plain,
+    threads: [[faultGgtt(), releaseMmaps(), faultGgtt(), unbind()]],
+    kernelThreads: suspend,
+    expected: { outcome: "holds", finding: null, states: 1217, transitions: 2449, depth: 78 },
+    shows: ["a-suspend-finds-a-mapping", "a-device-sleeps"],
+  }),
+  // The fault waits for the bind work, which writes the GGTT on behalf of a pin that is over.
+  scenario("C10-async", {
+    title: "with asynchronous GLOBAL binds: map through the GGTT, unbind, pin again",
+    ...stopMachine,
+    sleeps: true,
+    threads: [[faultGgtt(), unbind(), pinInGgtt(GLOBAL_BIND), unbind()]],
+    expected: { outcome: "holds", finding: null, states: 1265, transitions: 2819, depth: 106 },
+    shows: [],
+  }),
+  // The table of the view goes with its last user, while the bind work may still be queued.
+  scenario("C10-view", {
+    title: "with asynchronous GLOBAL binds: pin a view, unbind it and wait, move",
+    ...stopMachine,
+    ...twoViews,
+    threads: [[queueInGgtt(GLOBAL_BIND, "partial"), unbindSync(), migrateTo("SYSTEM")]],
+    expected: { outcome: "holds", finding: null, states: 1359, transitions: 2961, depth: 89 },
+    shows: ["a-view-is-bound-asynchronously"],
+  }),
+  // Two who need not lock the object revoke its mappings.
+  scenario("C10-revokers", {
+    title: "mapped as a whole and by a view: two threads release the mappings",
+    vms: [{ ggtt: {}, slots: 2 }],
+    sleeps: true,
+    ...twoViews,
+    objects: [{ handles: 2 }],
+    prologue: [faultGgtt(), faultGgtt("partial")],
+    threads: [[releaseMmaps(0), joinThreads(), unbindSync(0)], [releaseMmaps(1)]],
+    kernelThreads: suspend,
+    expected: { outcome: "holds", finding: null, states: 1176, transitions: 2738, depth: 65 },
+    shows: ["an-object-is-mapped-twice"],
+  }),
+  // A fence register is in use by a job: the unbind waits for that with vm->mutex held.
+  scenario("C10-register", {
+    title: "tiled, with a ppGTT behind: map through the GGTT, execute, unbind",
+    ...aliasing,
+    fenceRegisters: 1,
+    prologue: [faultGgtt()],
+    threads: [[exec(), unbind()]],
+    expected: { outcome: "holds", finding: null, states: 1152, transitions: 2760, depth: 71 },
+    shows: [],
+  }),
+  // Whatever the tables say, no bind writes beside its node.
+  scenario("C10-neighbours", {
+    title: "two objects side by side: pin one, then the other, unbind both",
+    vms: [{ ggtt: {}, slots: 2 }],
+    sleeps: true,
+    objects: [{}, {}],
+    threads: [
+      [
+        pinInGgtt(GLOBAL_BIND, "normal", 0),
+        pinInGgtt(GLOBAL_BIND, "normal", 1),
+        unbindSync(0),
+        unbindSync(1),
+      ],
+    ],
+    expected: { outcome: "holds", finding: null, states: 6137, transitions: 13072, depth: 123 },
+    shows: ["neighbours-are-bound"],
+  }),
+  // Nobody keeps the device awake for the last unbind of an object.
+  scenario("C10-destroy", {
+    title: "pin GLOBAL, destroy",
+    ...plain,
+    threads: [[pinInGgtt(GLOBAL_BIND)]],
+    expected: { outcome: "violated", finding: "F14", states: 152, transitions: 225, depth: 40 },
+    shows: [],
+  }),
+  // The wakeref of a pin ends with the pin, and not with the bind work that it queues.
+  scenario("C10-queued-bind", {
+    title: "with asynchronous GLOBAL binds: pin while the memory is being cleared",
+    ...stopMachine,
+    sleeps: true,
+    threads: [[pinInGgtt(GLOBAL_BIND), unbindSync()]],
+    expected: { outcome: "violated", finding: "F15", states: 233, transitions: 405, depth: 31 },
+    shows: [],
+  }),
+  // An object cannot be moved while a view of it is bound, however often the user asks.
+  scenario("C10-view-move", {
+    title: "with asynchronous GLOBAL binds: pin a view, move the object",
+    ...stopMachine,
+    ...twoViews,
+    threads: [[queueInGgtt(GLOBAL_BIND, "partial"), migrateTo("SYSTEM"), unbindSync()]],
+    expected: { outcome: "violated", finding: "F16", states: 325, transitions: 577, depth: 33 },
+    shows: [],
+  }),
+  // An interrupted GLOBAL bind gives back the resource that the LOCAL one still uses.
+  scenario("C10-relocate-signal", {
+    title: "C10-relocate; a signal may interrupt one wait",
+    ...aliasing,
+    threads: [[relocate(), unbind(), unbind()]],
+    injections: { signal: 1 },
+    expected: { outcome: "violated", finding: "F17", states: 188, transitions: 294, depth: 28 },
+    shows: [],
+  }),
+  // An interrupted wait for a fence register is not noticed.
+  scenario("C10-register-signal", {
+    title: "C10-register; a signal may interrupt one wait",
+    ...aliasing,
+    fenceRegisters: 1,
+    prologue: [faultGgtt()],
+    threads: [[exec(), unbind(), unbind()]],
+    injections: { signal: 1 },
+    expected: { outcome: "violated", finding: "F18", states: 334, transitions: 727, depth: 36 },
+    shows: [],
+  }),
+  // Every exit gives back what was taken, wakerefs and tables of views among them.
+  scenario("C10-memory", {
+    title: "map a view through the GGTT, unbind; one blocking allocation fails",
+    ...plain,
+    ...twoViews,
+    threads: [[faultGgtt("partial"), unbindSync()]],
+    injections: { memory: 1 },
+    expected: { outcome: "holds", finding: null, states: 588, transitions: 810, depth: 70 },
+    shows: [],
+  }),
+  scenario("C10-nowait", {
+    title: "C10-job; an allocation that may not block fails",
+    ...aliasing,
+    prologue: [pinInGgtt(GLOBAL_BIND)],
+    threads: [[exec(), unbind()]],
+    injections: { nowait: 1 },
+    expected: { outcome: "holds", finding: null, states: 2495, transitions: 6036, depth: 70 },
+    shows: [],
+  }),
+  scenario("C10-signal", {
+    title: "map through the GGTT, release, unbind; a signal may interrupt one wait",
+    ...plain,
+    objects: [{ handles: 2 }],
+    prologue: [migrateTo("LMEM"), "until idle"],
+    threads: [[faultGgtt("normal", 0), joinThreads(), unbind(0), unbind(0)], [releaseMmaps(1)]],
+    injections: { signal: 1 },
+    expected: { outcome: "holds", finding: null, states: 124, transitions: 177, depth: 52 },
+    shows: [],
+  }),
+  // A suspend and a mapping come at any point of a relocation, a move and a pin.
+  scenario("C10-two-users", {
+    title: "with a ppGTT behind: one relocates, executes, moves and pins, the other maps",
+    bounds: "standard",
+    ...aliasing,
+    objects: [{ handles: 2 }],
+    threads: [
+      [
+        relocate(0),
+        exec(0),
+        migrateTo("SYSTEM", 0),
+        pinInGgtt(GLOBAL_BIND, "normal", 0),
+        joinThreads(),
+        unbind(0),
+      ],
+      [faultGgtt("normal", 1), releaseMmaps(1)],
+    ],
+    kernelThreads: suspend,
+    expected: { outcome: "holds", finding: null, states: 7129704, transitions: 34627291, depth: 159 },
+    shows: [],
+  }),
+  // Views come and go beside each other, with bind works under way.
+  scenario("C10-two-views", {
+    title:
+      "with asynchronous GLOBAL binds: two threads bind an object and a view, and move it; allocations fail",
+    bounds: "standard",
+    ...stopMachine,
+    ...twoViews,
+    pools: { viewSgts: 1, bindWorks: 3 },
+    objects: [{ handles: 2 }],
+    threads: [
+      [
+        queueInGgtt(GLOBAL_BIND, "partial", 0),
+        unbindSync(0),
+        migrateTo("SYSTEM", 0),
+        joinThreads(),
+        unbindSync(0),
+      ],
+      [queueInGgtt(LOCAL_BIND, "normal", 1), queueInGgtt(GLOBAL_BIND, "normal", 1)],
+    ],
+    injections: { memory: 1, nowait: 1 },
+    expected: { outcome: "holds", finding: null, states: 2290476, transitions: 8655417, depth: 150 },
+    shows: [],
+  }),
+  // Mappings of both views are made and revoked by two threads and a suspend.
+  scenario("C10-two-mappings", {
+    title: "two threads map an object and a view, and release them; an allocation fails",
+    bounds: "standard",
+    vms: [{ ggtt: {}, slots: 2 }],
+    sleeps: true,
+    ...twoViews,
+    objects: [{ handles: 2 }],
+    threads: [
+      [
+        faultGgtt("normal", 0),
+        releaseMmaps(0),
+        faultGgtt("normal", 0),
+        joinThreads(),
+        unbindSync(0),
+      ],
+      [faultGgtt("partial", 1), releaseMmaps(1), unbindSync(1), faultGgtt("partial", 1)],
+    ],
+    kernelThreads: [...suspend, ...suspend],
+    injections: { memory: 1 },
+    expected: { outcome: "holds", finding: null, states: 312205, transitions: 891669, depth: 158 },
+    shows: [],
+  }),
+];
