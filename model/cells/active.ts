@@ -58,6 +58,13 @@ export function activeSetExclusive(k: Machine, vma: Ref<"vmas">, fence: FenceRef
   return previous;
 }
 
+/** Says whether a vma has no slot for a timeline yet: it takes memory that may not block. */
+export const activeNeedsSlot = (
+  k: Machine,
+  vma: Ref<"vmas">,
+  timeline: Ref<"timelines">,
+): boolean => k.at(activeOf(vma)).slots.every((each) => each.timeline !== timeline);
+
 /**
  * Tracks a request in the slot of its timeline. Kernel: i915_active_add_request(), for a busy
  * active.

@@ -113,7 +113,8 @@ export function dmaResvAddFence(
   const replaced = cell.fences.findIndex((old) => {
     const { signalled, context: oldContext } = k.at(old.fence);
     // On one timeline a fence that is added later is a later fence: requests are created in order.
-    return signalled || (context !== null && oldContext === context && includes(old.usage, usage));
+    const isLater = old.fence === fence || (context !== null && oldContext === context);
+    return signalled || (isLater && includes(old.usage, usage));
   });
   if (replaced >= 0) return dmaResvReplace(k, resv, replaced, { fence, usage });
   if (cell.promised === 0 || cell.fences.length === cell.capacity) {
@@ -136,7 +137,8 @@ export function dmaResvReplace(
   const { fences } = k.at(resv);
   const { fence: old, usage: oldUsage } = fences[index] as ResvEntry;
   const { signalled, context } = k.at(old);
-  const isLater = context !== null && context === k.at(entry.fence).context;
+  const isLater =
+    old === entry.fence || (context !== null && context === k.at(entry.fence).context);
   if (!signalled && !(isLater && includes(oldUsage, entry.usage))) {
     k.fault("fence-forgotten", resv, `forgets ${old}, for which ${entry.fence} does not stand`);
   }

@@ -16,7 +16,7 @@ export const bindingIsNoUser: Patch = {
   source: "driver.md 6.1, 6.2 K14; i915_vma.c i915_vma_pin_ww()",
   scenario: "C10-view",
   caughtBy: "no-use-after-free-of-structs",
-  depth: 0,
+  depth: 31,
   edits: [
     {
       replace: "i915_vma_pin_ww:count the binding, or remove the node",

@@ -14,7 +14,7 @@ export const mappingsAreRevokedWithoutALock: Patch = {
   source: "driver.md 6.15; freebsd/drm-kmod issue 345",
   scenario: "C10-revokers",
   caughtBy: "userfault-list-is-right",
-  depth: 0,
+  depth: 8,
   edits: [
     { remove: "i915_gem_object_release_mmap_gtt:lock vm->mutex" },
     { remove: "i915_gem_object_release_mmap_gtt:unlock vm->mutex" },

@@ -16,7 +16,7 @@ export const spareResourceGoesToKfree: Patch = {
     "seed 002, review by Robert Beckett, 2022-01-17; drm/i915: Fix vma resource freeing, 2022-01-19",
   scenario: "C10-rebind",
   caughtBy: "memory-returns-to-its-allocator",
-  depth: 0,
+  depth: 38,
   edits: [
     {
       before: "i915_vma_bind:free the spare resource",

@@ -14,7 +14,7 @@ export const tableIsTooLong: Patch = {
   source: "863a8eb3f270, i915: Limit the length of an sg list to the requested length, 2023-09",
   scenario: "C10-neighbours",
   caughtBy: "entries-stay-in-their-nodes",
-  depth: 0,
+  depth: 22,
   edits: [
     {
       before: "__i915_ttm_get_pages:set the pages",

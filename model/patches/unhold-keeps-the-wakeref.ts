@@ -11,6 +11,6 @@ export const unholdKeepsTheWakeref: Patch = {
   source: "driver.md 6.9; i915_vma_resource.c __i915_vma_resource_unhold()",
   scenario: "C10-neighbours",
   caughtBy: "device-may-sleep",
-  depth: 0,
+  depth: 112,
   edits: [{ remove: "__i915_vma_resource_unhold:put the wakeref" }],
 };

@@ -15,7 +15,7 @@ export const viewsAreUnboundAsynchronously: Patch = {
   source: "driver.md 6.7 U4; Matthew Auld on v5 of seed 002, mended in v6",
   scenario: "C10-view-move",
   caughtBy: "async-unbinds-read-held-tables",
-  depth: 0,
+  depth: 40,
   edits: [
     {
       replace: "__i915_vma_unbind_async:do the pages still match?",

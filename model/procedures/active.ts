@@ -5,7 +5,7 @@
  */
 import type { Ref } from "../../checker/refs.ts";
 import { activeForget, activeOf, trackedFences, vmaOf } from "../cells/active.ts";
-import type { FenceRef } from "../cells/fence.ts";
+import { dmaFenceIsSignalled, type FenceRef } from "../cells/fence.ts";
 import { gtPmGet, gtPmPutAsync, primaryGt } from "../cells/gt.ts";
 import { krefGetUnlessZero } from "../cells/holders.ts";
 import { gemObjectPut } from "../cells/object.ts";
@@ -97,13 +97,15 @@ export const swFenceAwaitActive: Procedure<AwaitActiveLocal, Status> = procedure
     step("await the next tracked fence", (k) => {
       const [next, ...rest] = k.got("fences");
       if (next === undefined) return;
-      if (k.fails("-ENOMEM", "nowait")) {
-        k.local.status = "-ENOMEM";
-        k.local.fences = [];
-        return;
-      }
       // One that its callback has taken out of its slot meanwhile has signalled, and may be gone.
-      if (trackedFences(k, k.local.vma).includes(next)) swFenceAwait(k, k.local.chain, next);
+      if (trackedFences(k, k.local.vma).includes(next)) {
+        if (!dmaFenceIsSignalled(k, next) && k.fails("-ENOMEM", "nowait")) {
+          k.local.status = "-ENOMEM";
+          k.local.fences = [];
+          return;
+        }
+        swFenceAwait(k, k.local.chain, next);
+      }
       k.local.fences = rest;
       if (rest.length > 0) return k.goto("await the next tracked fence");
     }),

@@ -4,7 +4,7 @@
  * batches.
  */
 import { ref, type Ref } from "../../checker/refs.ts";
-import { activeAddFence, activeOf } from "../cells/active.ts";
+import { activeAddFence, activeNeedsSlot, activeOf } from "../cells/active.ts";
 import { gtPmGet, gtsOfExecution, hasGts, vmaRemoveClosed } from "../cells/gt.ts";
 import { tracksContent } from "../cells/content.ts";
 import { trackInRegister } from "../cells/ggtt.ts";
@@ -67,7 +67,8 @@ export const moveToActive: Procedure<MoveToActiveLocal, Status> = procedure(
         const status = k.resultOf(activeAcquire);
         if (status !== 0) return k.ret(status);
         const { vma, request } = k.local;
-        k.local.status = k.fails("-ENOMEM", "nowait") ? "-ENOMEM" : 0;
+        const isNew = activeNeedsSlot(k, vma, userTimeline);
+        k.local.status = isNew && k.fails("-ENOMEM", "nowait") ? "-ENOMEM" : 0;
         if (k.local.status !== 0) return;
         activeAddFence(k, vma, userTimeline, requestFenceOf(request));
         const { resource } = k.at(vma);

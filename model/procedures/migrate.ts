@@ -269,7 +269,8 @@ function copySynchronously(k: Machine, { bo, clear, dstRsgt }: MigrateLocal): vo
   if (clear || resource === null) return moveMemcpy(k, null, dstRsgt);
   const object = ttmToGem(k, bo);
   const source = resourceGetSt(k, object, resource, `${k.self}.src_rsgt`);
-  if (isError(source)) return;
+  // The iterator is set up over whatever came back.
+  if (isError(source)) return k.fault("null-pointer", bo, "is copied by a table that is an error");
   moveMemcpy(k, source, dstRsgt);
   refctSgtPut(k, source, `${k.self}.src_rsgt`);
 }

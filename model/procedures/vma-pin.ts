@@ -107,8 +107,8 @@ export const vmaPin: Procedure<PinLocal, Status> = procedure(
       "get the moving fence",
       (k) => {
         const moving = movingFences(k, k.local.vma);
-        // Several are put together in a composite fence, which needs memory.
-        if (moving.length > 1 && k.fails("-ENOMEM")) {
+        // They are collected in an array first, be it one or more.
+        if (moving.length > 0 && k.fails("-ENOMEM")) {
           k.local.status = "-ENOMEM";
           return k.goto("put the wakeref");
         }

@@ -115,10 +115,28 @@ export const c1: readonly Scenario[] = [
   }),
   // Every exit behind a failed allocation gives back exactly what was taken before.
   scenario("C1-memory", {
-    title: "without migration: execute; one blocking allocation fails",
+    title: "in local memory: execute; one blocking allocation fails",
+    prologue: [migrateTo("LMEM"), "until idle"],
     threads: [[exec()]],
     injections: { memory: 1 },
-    expected: { outcome: "holds", finding: null, states: 3171, transitions: 7999, depth: 75 },
+    expected: { outcome: "holds", finding: null, states: 90, transitions: 98, depth: 52 },
+    shows: [],
+  }),
+  // The blit cannot be built, and what it lacked is wanted once more for the copy by the CPU.
+  scenario("C1-memory-thrice", {
+    title: "migrate to local memory; three blocking allocations fail",
+    threads: [[migrateTo("SYSTEM"), migrateTo("LMEM")]],
+    injections: { memory: 3 },
+    expected: { outcome: "violated", finding: "F19", states: 101, transitions: 103, depth: 13 },
+    shows: [],
+  }),
+  // A move behind a job that has failed: its error is found before the copy, or reported by it.
+  scenario("C1-gpu-move", {
+    title: "in local memory: execute, migrate; the job or a blit may fail",
+    prologue: [migrateTo("LMEM"), "until idle"],
+    threads: [[exec(), migrateTo("SYSTEM")]],
+    injections: { gpu: 1 },
+    expected: { outcome: "holds", finding: null, states: 7118, transitions: 16835, depth: 83 },
     shows: [],
   }),
   // Where an asynchronous path gives up for want of memory, the synchronous one must take over.
@@ -126,7 +144,7 @@ export const c1: readonly Scenario[] = [
     title: "in one place: execute, unbind; an allocation that may not block fails",
     threads: [[exec(), unbind()]],
     injections: { nowait: 1 },
-    expected: { outcome: "holds", finding: null, states: 45498, transitions: 145118, depth: 91 },
+    expected: { outcome: "holds", finding: null, states: 45498, transitions: 144550, depth: 91 },
     shows: [],
   }),
   // A second thread closes the handle at any moment, so that the object may die in anybody's hands.
@@ -158,7 +176,7 @@ export const c1: readonly Scenario[] = [
     title: "after two moves: execute while both run; one blocking allocation fails",
     threads: [[migrateTo("LMEM"), migrateTo("SYSTEM"), exec()]],
     injections: { memory: 1 },
-    expected: { outcome: "violated", finding: "F2", states: 47310, transitions: 131184, depth: 61 },
+    expected: { outcome: "violated", finding: "F2", states: 22286, transitions: 55640, depth: 54 },
     shows: [],
   }),
   // The ghost of the first move may be alive, and its blit may fail, during the second one.

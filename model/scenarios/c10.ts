@@ -223,7 +223,7 @@ export const c10: readonly Scenario[] = [
     prologue: [pinInGgtt(GLOBAL_BIND)],
     threads: [[exec(), unbind()]],
     injections: { nowait: 1 },
-    expected: { outcome: "holds", finding: null, states: 2495, transitions: 6036, depth: 70 },
+    expected: { outcome: "holds", finding: null, states: 2495, transitions: 6024, depth: 70 },
     shows: [],
   }),
   scenario("C10-signal", {
@@ -254,7 +254,13 @@ export const c10: readonly Scenario[] = [
       [faultGgtt("normal", 1), releaseMmaps(1)],
     ],
     kernelThreads: suspend,
-    expected: { outcome: "holds", finding: null, states: 7129704, transitions: 34627291, depth: 159 },
+    expected: {
+      outcome: "holds",
+      finding: null,
+      states: 7129704,
+      transitions: 34627291,
+      depth: 159,
+    },
     shows: [],
   }),
   // Views come and go beside each other, with bind works under way.
@@ -277,7 +283,13 @@ export const c10: readonly Scenario[] = [
       [queueInGgtt(LOCAL_BIND, "normal", 1), queueInGgtt(GLOBAL_BIND, "normal", 1)],
     ],
     injections: { memory: 1, nowait: 1 },
-    expected: { outcome: "holds", finding: null, states: 2290476, transitions: 8655417, depth: 150 },
+    expected: {
+      outcome: "holds",
+      finding: null,
+      states: 2290476,
+      transitions: 8655417,
+      depth: 150,
+    },
     shows: [],
   }),
   // Mappings of both views are made and revoked by two threads and a suspend.

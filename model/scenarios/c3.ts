@@ -35,7 +35,7 @@ export const c3: readonly Scenario[] = [
     ...running,
     threads: [[unbind(0)], [exec(1)]],
     injections: { nowait: 1 },
-    expected: { outcome: "holds", finding: null, states: 97617, transitions: 322947, depth: 93 },
+    expected: { outcome: "holds", finding: null, states: 97617, transitions: 322890, depth: 93 },
     shows: ["bind-meets-a-pending-unbind"],
   }),
   scenario("C3-reuse-signal", {
@@ -58,13 +58,7 @@ export const c3: readonly Scenario[] = [
     title: "a job runs on X; X is unbound and executes again while Y executes in the same range",
     ...running,
     threads: [[unbind(0), exec(0)], [exec(1)]],
-    expected: {
-      outcome: "violated",
-      finding: "F3",
-      states: 280202,
-      transitions: 905858,
-      depth: 70,
-    },
+    expected: { outcome: "violated", finding: "F3", states: 280202, transitions: 905858, depth: 70 },
     shows: [],
   }),
   scenario("C3-back-off", {

@@ -66,7 +66,7 @@ export const c4: readonly Scenario[] = [
     ],
     threads: [[unbind(0)], [exec(1, "vms:0", 1)]],
     injections: { nowait: 1 },
-    expected: { outcome: "holds", finding: null, states: 97539, transitions: 322755, depth: 93 },
+    expected: { outcome: "holds", finding: null, states: 97539, transitions: 322698, depth: 93 },
     shows: [],
   }),
   scenario("C4-misplaced", {

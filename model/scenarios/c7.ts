@@ -67,7 +67,7 @@ export const c7: readonly Scenario[] = [
     threads: [[unbind()]],
     kernelThreads: anyCapture,
     injections: { nowait: 1 },
-    expected: { outcome: "holds", finding: null, states: 3930, transitions: 10792, depth: 44 },
+    expected: { outcome: "holds", finding: null, states: 3930, transitions: 10771, depth: 44 },
     shows: [],
   }),
   scenario("C7-two-memory", {

@@ -135,7 +135,7 @@ export const c8: readonly Scenario[] = [
     prologue: inUse,
     threads: [[migrateTo("LMEM", 1)]],
     injections: { nowait: 1 },
-    expected: { outcome: "holds", finding: null, states: 45933, transitions: 127449, depth: 90 },
+    expected: { outcome: "holds", finding: null, states: 45933, transitions: 127446, depth: 90 },
     shows: [],
   }),
   scenario("C8-signal", {

@@ -75,13 +75,13 @@ export const c9: readonly Scenario[] = [
   }),
   // What was swapped out returns to local memory by way of system memory.
   scenario("C9-hop", {
-    title: "swapped out from shmem: execute in local memory; one blocking allocation fails",
+    title: "swapped out from shmem: migrate to local memory; one blocking allocation fails",
     objects: [movable],
     prologue: [migrateTo("SYSTEM"), "until idle", shrink(), "until idle"],
-    threads: [[exec()]],
+    threads: [[migrateTo("LMEM")]],
     kernelThreads: [shrinker],
     injections: { memory: 1 },
-    expected: { outcome: "holds", finding: null, states: 38072, transitions: 128903, depth: 88 },
+    expected: { outcome: "holds", finding: null, states: 1359, transitions: 2941, depth: 40 },
     shows: ["an-object-is-swapped-out"],
   }),
   // The object leaves shmem while its unbind and its blit are pending.
@@ -163,7 +163,7 @@ export const c9: readonly Scenario[] = [
     prologue: [migrateTo("LMEM")],
     threads: [[touch(), unmap()], [migrateTo("SYSTEM")]],
     injections: { signal: 1 },
-    expected: { outcome: "holds", finding: null, states: 12003, transitions: 31864, depth: 49 },
+    expected: { outcome: "holds", finding: null, states: 12773, transitions: 33675, depth: 49 },
     shows: [],
   }),
   // A tt in shmem that cannot be filled is as it was before.
@@ -244,7 +244,7 @@ export const c9: readonly Scenario[] = [
     threads: [[touch(), unmap()]],
     kernelThreads: [swapper],
     injections: { memory: 1 },
-    expected: { outcome: "holds", finding: null, states: 578, transitions: 1110, depth: 36 },
+    expected: { outcome: "holds", finding: null, states: 606, transitions: 1163, depth: 37 },
     shows: [],
   }),
   // As a suspend saves local memory, but the copy has to wait for the moves of both objects.
@@ -256,7 +256,7 @@ export const c9: readonly Scenario[] = [
     prologue: [migrateTo("LMEM", 1), migrateTo("LMEM", 0)],
     threads: [[copy(0, 1), destroy(0), destroy(1)]],
     injections: { memory: 1 },
-    expected: { outcome: "holds", finding: null, states: 22399, transitions: 66599, depth: 48 },
+    expected: { outcome: "holds", finding: null, states: 24267, transitions: 72099, depth: 48 },
     shows: [],
   }),
   // The importer of a dma-buf has an object migrated that its owner has given up: the move purges
