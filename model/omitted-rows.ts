@@ -12,8 +12,6 @@ export interface OmittedRow {
 }
 
 export const omittedRows: readonly OmittedRow[] = [
-  { section: "6.5", row: "1", why: "the device stays awake, and nothing is done without vmas" },
-  { section: "6.5", row: "4", why: "the device stays awake" },
   {
     section: "4 A8",
     row: "1",
@@ -23,13 +21,6 @@ export const omittedRows: readonly OmittedRow[] = [
     section: "4 A8",
     row: "5",
     why: "Trimming gives unused entries back, and changes nothing that anybody can see.",
-  },
-  {
-    section: "10.4",
-    row: "2",
-    why:
-      "A deleted victim is cleaned up as in an eviction, which 10.6 describes; a swapout passes " +
-      "it over, and its own worker frees it.",
   },
   { section: "3.5", row: "r2", why: "the tree of nodes is the active's own, and nobody sees it" },
   { section: "3.5", row: "r4", why: "waking by address touches no struct" },

@@ -69,6 +69,7 @@ import { managerForgetsAFence } from "./patches/manager-forgets-a-fence.ts";
 import { evictionLeavesNoFence } from "./patches/eviction-leaves-no-fence.ts";
 import { copyDoesNotWaitForEvictions } from "./patches/copy-does-not-wait-for-evictions.ts";
 import { wedgedAfterTheSignal } from "./patches/wedged-after-the-signal.ts";
+import { suspendLeavesLocalMappings } from "./patches/suspend-leaves-local-mappings.ts";
 import type { Scenario } from "./scenario.ts";
 import { c1 } from "./scenarios/c1.ts";
 import { c10 } from "./scenarios/c10.ts";
@@ -218,4 +219,5 @@ export const patches: readonly Patch[] = [
   unbindDoesNotRevoke,
   bindingIsNotCounted,
   bindingIsNoUser,
+  suspendLeavesLocalMappings,
 ];

@@ -126,4 +126,25 @@ export const rowsInCells: readonly RowInCells[] = [
   },
   { section: "5 B15", row: null, where: "cells/shrink-list.ts adjustLru" },
   { section: "6.13", row: null, where: "procedures/skeleton.ts" },
+  {
+    section: "3.7",
+    row: "manager move fence: B5 step 3",
+    where: "cells/manager.ts publishMoveFence",
+  },
+  {
+    section: "3.7",
+    row: "fence-register activity: exec with fence",
+    where: "cells/ggtt.ts trackInRegister",
+  },
+  {
+    section: "3.8",
+    row: "bo.kref: evictor / swapout of a victim",
+    where: "procedures/evict.ts victimGet; procedures/swapout.ts takeVictim",
+  },
+  {
+    section: "3.8",
+    row: "rpm: pending GGTT unbind",
+    where: "procedures/unbind-work.ts rpmGetIfInUse rpmPut",
+  },
+  { section: "5 B4", row: "4", where: "cells/content.ts contentCopied contentFresh" },
 ];

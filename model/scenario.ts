@@ -12,7 +12,6 @@ import {
   slotsFor,
   startKernelThreads,
   startThread,
-  type Configuration,
 } from "./initial-state.ts";
 import { injections } from "./machine/injections.ts";
 import type { Patch } from "./machine/patch.ts";
@@ -20,6 +19,7 @@ import type { ProcessSlot } from "./machine/processes.ts";
 import { loadProgram, type Program } from "./machine/program.ts";
 import { runAction } from "./machine/run.ts";
 import { afterPrologue } from "./prologue.ts";
+import type { Configuration } from "./configuration.ts";
 import type { DriverState } from "./state.ts";
 
 /** What a check of the unpatched scenario, with every spec, must yield. */

@@ -1,4 +1,6 @@
-/** An unbind does not wait for the bind before it, so the bind must hold what it has yet to read. */
+/**
+ * An unbind does not wait for the bind before it, so the bind must hold what it has yet to read.
+ */
 import { invariant, witness } from "../checker/properties.ts";
 import { at } from "../checker/refs.ts";
 import type { DriverState } from "../model/state.ts";

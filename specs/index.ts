@@ -31,6 +31,7 @@ import { nothingLeaks } from "./nothing-leaks.ts";
 import { pageTablesOutliveTheirWriters } from "./page-tables-outlive-their-writers.ts";
 import { rebindAfterUnbind } from "./rebind-after-unbind.ts";
 import { releasedObjectsAreLeftAlone } from "./released-objects-are-left-alone.ts";
+import { sleepingDevicesAreNotMapped } from "./sleeping-devices-are-not-mapped.ts";
 import { tablesDescribeTheMemory } from "./tables-describe-the-memory.ts";
 import { shrinkerListsAreRight } from "./shrinker-lists-are-right.ts";
 import { mappedLocalMemoryIsListed } from "./mapped-local-memory-is-listed.ts";
@@ -104,4 +105,5 @@ export const specs: readonly Spec[] = [
   memoryReturnsToItsAllocator,
   userfaultListIsRight,
   wakerefsCoverTheGgtt,
+  sleepingDevicesAreNotMapped,
 ];

@@ -7,8 +7,8 @@ import type { Spec } from "./spec.ts";
 export const mappingsAreRevoked: Spec = {
   property: invariant<DriverState>("mappings-are-revoked", {
     claim:
-      "While the CPU has entries for a range of the GGTT, a vma is bound there, the device is not " +
-      "asleep, and whoever unbinds or suspends will find the entries",
+      "While the CPU has entries for a range of the GGTT, a vma is bound there, the device is " +
+      "not asleep, and whoever unbinds or suspends will find the entries",
     source: "driver.md 6.15, 11 P1, P21",
     each: "vmas",
     holds: ({ vmas, runtimePms }, index) => {

@@ -8,8 +8,8 @@ import { visibleContent } from "./visible-content.ts";
 export const movesKeepTheContent: Spec = {
   property: invariant<DriverState>("moves-keep-the-content", {
     claim:
-      "Once its fences let anybody see an object, it holds what its last job wrote, unless its state " +
-      "is known to be unknown or the GPU is wedged",
+      "Once its fences let anybody see an object, it holds what its last job wrote, unless its " +
+      "state is known to be unknown or the GPU is wedged",
     source: "driver.md 11 P10",
     each: "objectContents",
     holds: (state, index) => {

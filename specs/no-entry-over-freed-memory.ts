@@ -8,8 +8,8 @@ import type { Spec } from "./spec.ts";
 export const noEntryOverFreedMemory: Spec = {
   property: invariant<DriverState>("no-entry-over-freed-memory", {
     claim:
-      "No page-table entry of a live address space points at memory that has been freed, unless an " +
-      "eviction freed it and whoever gets it has to wait for the unbind",
+      "No page-table entry of a live address space points at memory that has been freed, unless " +
+      "an eviction freed it and whoever gets it has to wait for the unbind",
     source: "driver.md 11 P1",
     holds: (state) =>
       state.pageTables.every(

@@ -26,8 +26,8 @@ function jobsSeeTheirOwn(state: DriverState): boolean {
 export const noStaleData: Spec = {
   property: invariant<DriverState>("no-stale-data", {
     claim:
-      "Once its fences let anybody see an object, or a job runs on it, its memory holds nothing of " +
-      "others, unless its state is known to be unknown or the GPU is wedged",
+      "Once its fences let anybody see an object, or a job runs on it, its memory holds nothing " +
+      "of others, unless its state is known to be unknown or the GPU is wedged",
     source: "driver.md 11 P9",
     holds: (state) =>
       state.objectContents.every((_, index) => {

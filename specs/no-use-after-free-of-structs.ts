@@ -19,6 +19,8 @@ export const noUseAfterFreeOfStructs: Spec = {
       vmaResources.some((resource) => resource?.bind === "pending"),
   }),
   brokenBy: [
+    "binding-is-no-user",
+    "relocation-takes-no-mutex",
     "bind-work-takes-no-reference",
     "raw-tables-across-moves",
     "memcpy-work-takes-no-tables",

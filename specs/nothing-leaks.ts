@@ -30,8 +30,8 @@ const poolsOfObjects = [
 ] as const;
 
 /**
- * Says whether no fence is left but those that a reservation still remembers, and that of the latest
- * eviction, which the manager of local memory keeps for good.
+ * Says whether no fence is left but those that a reservation still remembers, and that of the
+ * latest eviction, which the manager of local memory keeps for good.
  */
 function fencesAreGone(state: DriverState): boolean {
   const remembers = (holder: string): boolean =>

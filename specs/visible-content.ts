@@ -1,7 +1,7 @@
 /**
- * What there is to see of an object: for scenarios that keep account of what is in the memory. It can
- * be seen once nobody has the object locked and the fences of its moves have signalled, by whoever
- * maps, binds or reads it then.
+ * What there is to see of an object: for scenarios that keep account of what is in the memory. It
+ * can be seen once nobody has the object locked and the fences of its moves have signalled, by
+ * whoever maps, binds or reads it then.
  */
 import { indexOf, type Ref } from "../checker/refs.ts";
 import { at } from "../checker/refs.ts";

@@ -1,8 +1,9 @@
 /**
- * What is in the memory. All of it is ghost state, for specs, and is kept only where a scenario asks
- * for it: the pools are empty elsewhere. A tag stays when a block is freed, as the data does; pages
- * that go back to the system become nobody's. Left out: parts of a piece of memory, but for "mixed", and what
- * files hold while nobody has their pages: what comes back from there counts as fresh.
+ * What is in the memory. All of it is ghost state, for specs, and is kept only where a scenario
+ * asks for it: the pools are empty elsewhere. A tag stays when a block is freed, as the data does;
+ * pages that go back to the system become nobody's. Left out: parts of a piece of memory, but for
+ * "mixed", and what files hold while nobody has their pages: what comes back from there counts as
+ * fresh.
  */
 import { collectionOf, indexOf, ref, type Ref } from "../../checker/refs.ts";
 import type { DriverState } from "../state.ts";

@@ -30,8 +30,8 @@ export function dmaFenceIsLater(k: Machine, fence: FenceRef, other: FenceRef): b
 }
 
 /**
- * Lets whoever allocates from now on wait for `fence`, in one step under the manager's lock. Kernel:
- * ttm_bo_move_pipeline_evict().
+ * Lets whoever allocates from now on wait for `fence`, in one step under the manager's lock.
+ * Kernel: ttm_bo_move_pipeline_evict().
  */
 export function publishMoveFence(k: Machine, fence: FenceRef): void {
   const manager = k.at(lmemManager);

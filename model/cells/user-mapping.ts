@@ -6,6 +6,7 @@
  */
 import { indexOf, ref, type Ref } from "../../checker/refs.ts";
 import type { Machine } from "../machine/machine.ts";
+import { rpmGet, rpmPut } from "./runtime-pm.ts";
 import type { MemoryRef } from "./sgt.ts";
 
 export interface UserMapping {
@@ -26,16 +27,30 @@ export function boUnmapVirtual(k: Machine, bo: Ref<"bos">): void {
 }
 
 /**
- * Removes the entries, and an object in local memory from the list. Kernel:
+ * Removes the entries, and an object in local memory from the list, under a wakeref. Kernel:
  * i915_ttm_unmap_virtual().
  */
 export function unmapVirtual(k: Machine, object: Ref<"objects">): void {
   const mapping = k.at(userMappingOf(object));
   const { resource } = k.at(k.at(object).bo);
+  const isLocal = resource !== null && k.at(resource).placement === "LMEM";
+  if (isLocal) rpmGet(k, `${k.self}.unmap`);
   if (mapping.listed) {
-    const isLocal = resource !== null && k.at(resource).placement === "LMEM";
     if (!isLocal) k.fault("kernel-assertion", object, "is on the list of local memory elsewhere");
     mapping.listed = false;
   }
   mapping.memory = null;
+  if (isLocal) rpmPut(k, `${k.self}.unmap`);
+}
+
+/**
+ * Removes the entries of every object on the list, with nothing locked: nobody else has a wakeref.
+ * Kernel: i915_gem_runtime_suspend().
+ */
+export function unmapListed(k: Machine): void {
+  for (const mapping of k.state.userMappings) {
+    if (mapping?.listed !== true) continue;
+    mapping.memory = null;
+    mapping.listed = false;
+  }
 }

@@ -10,8 +10,8 @@ export const blitForgetsTheMetadata: Patch = {
   bug: "O28",
   title: "A blit moves or clears the pages, and leaves the metadata",
   mechanism:
-    "The copy of the compression metadata (CCS) is left out, and nothing clears it instead. Whoever " +
-    "gets the memory sees the metadata of whoever had it before.",
+    "The copy of the compression metadata (CCS) is left out, and nothing clears it instead. " +
+    "Whoever gets the memory sees the metadata of whoever had it before.",
   source: "driver.md 5 B4 4; Matthew Auld, don't leak the ccs state, 2022-07",
   scenario: "C8-metadata",
   caughtBy: "no-stale-data",

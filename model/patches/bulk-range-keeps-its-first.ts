@@ -6,10 +6,11 @@ export const bulkRangeKeepsItsFirst: Patch = {
   bug: "O37",
   title: "Adding the first member of a bulk range again does not advance the range",
   mechanism:
-    "A member that is used again moves to the end of its bulk range. If it was the first, the range " +
-    "still begins with it, behind all others, which lie outside of the range from now on.",
+    "A member that is used again moves to the end of its bulk range. If it was the first, the " +
+    "range still begins with it, behind all others, which lie outside of the range from now on.",
   source:
-    "driver.md 10.8; Christian König, fix bulk_move corruption when adding a entry (CVE-2023-53444)",
+    "driver.md 10.8; Christian König, fix bulk_move corruption when adding a entry " +
+    "(CVE-2023-53444)",
   scenario: "C8-bulk",
   caughtBy: "bulk-ranges-are-contiguous",
   depth: 3,

@@ -6,8 +6,8 @@ export const busyVictimGoesToAGhost: Patch = {
   bug: "O35",
   title: "An eviction guts its victim without waiting for it",
   mechanism:
-    "A victim that has no place to go is gutted while it is busy, so that a ghost takes its memory. " +
-    "The eviction reports success, though nothing is free that was not free before.",
+    "A victim that has no place to go is gutted while it is busy, so that a ghost takes its " +
+    "memory. The eviction reports success, though nothing is free that was not free before.",
   source: "driver.md 10.2; Christian König, fix pipelined gutting for evictions v2, 2020-07",
   scenario: "C8-no-place",
   caughtBy: "evictions-make-room",

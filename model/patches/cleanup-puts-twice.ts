@@ -10,9 +10,9 @@ export const cleanupPutsTwice: Patch = {
   bug: "O33",
   title: "Cleaning up a deleted victim puts the reference of its worker",
   mechanism:
-    "Whoever evicts a deleted buffer object drops the reference that stood for the list of deleted " +
-    "ones, besides its own. The worker that owns it now puts it once more.",
-  source: "driver.md 10.6; Christian König, fix of a left-over put in ttm_bo_cleanup_refs, 2023-03",
+    "Whoever evicts a deleted buffer object drops the reference that stood for the list of " +
+    "deleted ones, besides its own. The worker that owns it now puts it once more.",
+  source: "driver.md 10.6; Christian König, fix of a left-over put in ttm_bo_cleanup_refs, 2023",
   scenario: "C8-deleted",
   caughtBy: "no-use-after-free-of-structs",
   depth: 29,

@@ -9,9 +9,9 @@ export const copyDoesNotWaitForEvictions: Patch = {
   bug: null,
   title: "Whoever gets local memory does not take the fence of its manager along",
   mechanism:
-    "The fence of the manager is not added to the reservation of the new owner. Blits come behind it " +
-    "on their timeline all the same, but a copy with the CPU overwrites what the eviction has yet to " +
-    "read.",
+    "The fence of the manager is not added to the reservation of the new owner. Blits come " +
+    "behind it on their timeline all the same, but a copy with the CPU overwrites what the " +
+    "eviction has yet to read.",
   source: "driver.md 10.1 3; ttm_bo.c ttm_bo_add_move_fence()",
   scenario: "C8-copy",
   caughtBy: "copies-do-not-overlap",

@@ -9,8 +9,8 @@ export const evictionLeaksItsDestination: Patch = {
   bug: "O31",
   title: "An eviction whose move fails does not free the destination",
   mechanism:
-    "The resource that was allocated for the victim is freed only if the move wants a hop in between. " +
-    "After any other error, nobody knows it any more.",
+    "The resource that was allocated for the victim is freed only if the move wants a hop in " +
+    "between. After any other error, nobody knows it any more.",
   source: "driver.md 10.2; Thomas Hellström, Don't leak a resource on eviction error, 2023-06",
   scenario: "C8-memory",
   caughtBy: "nothing-leaks",

@@ -19,9 +19,9 @@ export const managerForgetsAFence: Patch = {
   bug: "O38",
   title: "Evictions copy in two contexts, and the manager remembers the last fence alone",
   mechanism:
-    "A manager has one fence, which stands for earlier ones only if all are of one timeline. With " +
-    "two, a fence that is unfinished is replaced by one that says nothing of it, and the next owner " +
-    "of the memory does not wait for the copy that still reads it.",
+    "A manager has one fence, which stands for earlier ones only if all are of one timeline. " +
+    "With two, a fence that is unfinished is replaced by one that says nothing of it, and the " +
+    "next owner of the memory does not wait for the copy that still reads it.",
   source: "driver.md 5 B5 3; Christian König, several eviction fences for a manager, 2025",
   scenario: "C8-three",
   caughtBy: "no-premature-free-of-memory",

@@ -9,8 +9,8 @@ export const mappingsAreRevokedWithoutALock: Patch = {
   bug: "O48",
   title: "Mappings are revoked without vm->mutex",
   mechanism:
-    "Whoever releases the mappings of an object does not lock vm->mutex of the GGTT. " +
-    "Two threads count the same mapping, and the object leaves the list while it is mapped elsewhere.",
+    "Whoever releases the mappings of an object does not lock vm->mutex of the GGTT. Two threads" +
+    " count the same mapping, and the object leaves the list while it is mapped elsewhere.",
   source: "driver.md 6.15; freebsd/drm-kmod issue 345",
   scenario: "C10-revokers",
   caughtBy: "userfault-list-is-right",

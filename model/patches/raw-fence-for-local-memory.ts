@@ -10,9 +10,9 @@ export const rawFenceForLocalMemory: Patch = {
   bug: "O23",
   title: "A blit into local memory is not made good for when it fails",
   mechanism:
-    "A move into local memory returns the fence of its request, as a move into system memory does. " +
-    "If the blit that clears the memory is reset, the fence signals all the same, and the next user " +
-    "of the object sees what the previous owner of the memory has left.",
+    "A move into local memory returns the fence of its request, as a move into system memory " +
+    "does. If the blit that clears the memory is reset, the fence signals all the same, and the " +
+    "next user of the object sees what the previous owner of the memory has left.",
   source: "driver.md 5 B3; Thomas Hellström, Failsafe migration blits, 2021-11",
   scenario: "C8-clear",
   caughtBy: "no-stale-data",

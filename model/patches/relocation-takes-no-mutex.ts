@@ -11,8 +11,9 @@ export const relocationTakesNoMutex: Patch = {
   bug: "O16",
   title: "A relocation binds without vm->mutex",
   mechanism:
-    "A relocation adds a GLOBAL bind without vm->mutex, when the object lock did not cover binds yet. " +
-    "Another thread unbinds the vma under the mutex in between, and the bind writes by a resource that is gone.",
+    "A relocation adds a GLOBAL bind without vm->mutex, when the object lock did not cover binds" +
+    " yet. Another thread unbinds the vma under the mutex in between, and the bind writes by a " +
+    "resource that is gone.",
   source:
     "driver.md 6.14; c2ea703dcafc, drm/i915: Require the vm mutex for i915_vma_bind(), 2021-12",
   scenario: "C10-relocate-race",

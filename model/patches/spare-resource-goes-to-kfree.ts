@@ -13,7 +13,8 @@ export const spareResourceGoesToKfree: Patch = {
     "A vma that is bound already is bound with one bit more, so that the new resource is spare. " +
     "It goes back with kfree(), though resources come from a slab of their own.",
   source:
-    "seed 002, review by Robert Beckett, 2022-01-17; drm/i915: Fix vma resource freeing, 2022-01-19",
+    "seed 002, review by Robert Beckett, 2022-01-17; drm/i915: Fix vma resource freeing, " +
+    "2022-01-19",
   scenario: "C10-rebind",
   caughtBy: "memory-returns-to-its-allocator",
   depth: 38,

@@ -11,6 +11,6 @@ export const swapoutLeaksTheDestination: Patch = {
   source: "driver.md 10.4; drm/ttm: don't leak a resource on swapout move error, June 2023",
   scenario: "C9-swapout-memory",
   caughtBy: "nothing-leaks",
-  depth: 23,
+  depth: 24,
   edits: [{ remove: "ttm_bo_swapout:free the destination" }],
 };

@@ -9,8 +9,8 @@ export const tableIsTooLong: Patch = {
   bug: "O40",
   title: "An sg-table describes more pages than the object has",
   mechanism:
-    "The last folio enters the table with its full length, although the object ends inside of it. " +
-    "A bind writes as many entries as the table describes, the last ones beyond the node.",
+    "The last folio enters the table with its full length, although the object ends inside of " +
+    "it. A bind writes as many entries as the table describes, the last ones beyond the node.",
   source: "863a8eb3f270, i915: Limit the length of an sg list to the requested length, 2023-09",
   scenario: "C10-neighbours",
   caughtBy: "entries-stay-in-their-nodes",

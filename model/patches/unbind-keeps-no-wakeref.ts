@@ -6,8 +6,9 @@ export const unbindKeepsNoWakeref: Patch = {
   bug: null,
   title: "A queued unbind takes no wakeref",
   mechanism:
-    "The unbind of a GGTT vma that waits for a job takes no wakeref of its own when it is scheduled. " +
-    "Its caller puts the one it has, and the worker clears entries on a device that may sleep.",
+    "The unbind of a GGTT vma that waits for a job takes no wakeref of its own when it is " +
+    "scheduled. Its caller puts the one it has, and the worker clears entries on a device that " +
+    "may sleep.",
   source: "driver.md 6.9 2; i915_vma_resource.c i915_vma_resource_unbind()",
   scenario: "C10-job",
   caughtBy: "wakerefs-cover-the-ggtt",

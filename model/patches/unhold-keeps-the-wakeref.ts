@@ -6,8 +6,8 @@ export const unholdKeepsTheWakeref: Patch = {
   bug: null,
   title: "The last unhold keeps the wakeref",
   mechanism:
-    "The wakeref that an unbind took when it was scheduled is not put after its fence has signalled. " +
-    "The device never sleeps again.",
+    "The wakeref that an unbind took when it was scheduled is not put after its fence has " +
+    "signalled. The device never sleeps again.",
   source: "driver.md 6.9; i915_vma_resource.c __i915_vma_resource_unhold()",
   scenario: "C10-neighbours",
   caughtBy: "device-may-sleep",

@@ -10,8 +10,8 @@ export const viewsAreUnboundAsynchronously: Patch = {
   bug: "O08",
   title: "Views are unbound asynchronously as well",
   mechanism:
-    "The table of the vma resource is not compared with that of the object. " +
-    "The unbind of a view drops the table of the view at once, which a bind that is still pending reads.",
+    "The table of the vma resource is not compared with that of the object. The unbind of a view" +
+    " drops the table of the view at once, which a bind that is still pending reads.",
   source: "driver.md 6.7 U4; Matthew Auld on v5 of seed 002, mended in v6",
   scenario: "C10-view-move",
   caughtBy: "async-unbinds-read-held-tables",

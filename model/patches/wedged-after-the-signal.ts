@@ -10,8 +10,9 @@ export const wedgedAfterTheSignal: Patch = {
   bug: null,
   title: "The migration fence signals before the GPU is wedged",
   mechanism:
-    "After a failed blit that nobody can make good for, the migration fence signals first. Until the " +
-    "GPU is wedged and the object is marked, whoever waited for the fence sees the old contents.",
+    "After a failed blit that nobody can make good for, the migration fence signals first. Until" +
+    " the GPU is wedged and the object is marked, whoever waited for the fence sees the old " +
+    "contents.",
   source: "driver.md 5 B3 3; i915_gem_ttm_move.c __memcpy_work()",
   scenario: "C8-clear-invisible",
   caughtBy: "no-stale-data",

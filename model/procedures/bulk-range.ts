@@ -1,6 +1,6 @@
 /**
- * Bulk ranges of an LRU (Linux 6.x, drivers/gpu/drm/ttm/ttm_resource.c). All of it happens under the
- * LRU lock, so that each function is one step.
+ * Bulk ranges of an LRU (Linux 6.x, drivers/gpu/drm/ttm/ttm_resource.c). All of it happens under
+ * the LRU lock, so that each function is one step.
  */
 import type { Ref } from "../../checker/refs.ts";
 import { moveBehind, nextInList, previousInList } from "../cells/bulk-range.ts";

@@ -2,14 +2,14 @@
  * User space touches an object that it has mapped (Linux 6.x,
  * drivers/gpu/drm/i915/gem/i915_gem_ttm.c, drivers/gpu/drm/ttm/ttm_bo_vm.c). The area holds a
  * reference on the object as long as it is mapped. Left out: local memory that the CPU cannot see,
- * unplugged devices, and the runtime suspend that unmaps what is listed; a wakeref is a flag of the
- * fault, since nobody suspends the device here.
+ * and unplugged devices.
  */
 import type { Ref } from "../../checker/refs.ts";
 import { placementIfAny, resvOf } from "../cells/bo.ts";
-import { krefGet } from "../cells/holders.ts";
+import { krefGet, type Holder } from "../cells/holders.ts";
 import { gemObjectPut } from "../cells/object.ts";
 import { dmaResvIsIdle, dmaResvLock, dmaResvUnlock } from "../cells/reservation.ts";
+import { rpmGet, rpmPut } from "../cells/runtime-pm.ts";
 import { adjustLru } from "../cells/shrink-list.ts";
 import { userMappingOf } from "../cells/user-mapping.ts";
 import type { Status } from "../machine/errno.ts";
@@ -24,6 +24,13 @@ interface FaultLocal {
   tried?: boolean;
   wakeref?: boolean;
   status?: Status;
+}
+
+const faultHold = (k: Machine): Holder => `${k.self}.fault`;
+
+function putWakeref(k: Machine, local: FaultLocal): void {
+  if (local.wakeref === true) rpmPut(k, faultHold(k));
+  delete local.wakeref;
 }
 
 /** Leaves the fault with an error, which the user gets as SIGBUS. */
@@ -80,11 +87,13 @@ export const vmFaultTtm: Procedure<FaultLocal, Status> = procedure(
       },
       "3",
     ),
-    follows(
+    step(
       "take a wakeref for local memory",
       (k) => {
         const { bo } = k.at(k.local.object);
-        if (placementIfAny(k, bo) === "LMEM") k.local.wakeref = true;
+        if (placementIfAny(k, bo) !== "LMEM") return;
+        rpmGet(k, faultHold(k));
+        k.local.wakeref = true;
       },
       "4",
     ),
@@ -109,7 +118,7 @@ export const vmFaultTtm: Procedure<FaultLocal, Status> = procedure(
         if (!dmaResvIsIdle(k, resv, "KERNEL") && !k.interrupted()) return k.wait();
         dmaResvUnlock(k, resv);
         k.local.tried = true;
-        delete k.local.wakeref;
+        putWakeref(k, k.local);
         return k.goto("reserve the object");
       },
       "5",
@@ -156,7 +165,7 @@ export const vmFaultTtm: Procedure<FaultLocal, Status> = procedure(
     follows(
       "put the wakeref",
       (k) => {
-        delete k.local.wakeref;
+        putWakeref(k, k.local);
         return k.ret(k.local.status ?? 0);
       },
       "8",

@@ -1,7 +1,7 @@
 /**
  * Evicting a buffer object, so that somebody else gets its local memory (Linux 6.x,
- * drivers/gpu/drm/ttm/ttm_bo.c). The victim is any one that can be locked without waiting and is worth
- * it. Left out: the order of the LRU, pinned buffer objects, and hops over a third placement.
+ * drivers/gpu/drm/ttm/ttm_bo.c). The victim is any one that can be locked without waiting and is
+ * worth it. Left out: the order of the LRU, pinned buffer objects, and hops over a third placement.
  */
 import { indexOf, type Ref } from "../../checker/refs.ts";
 import { privateResvOf, resvOf } from "../cells/bo.ts";
@@ -32,8 +32,9 @@ interface CleanupRefsLocal {
 }
 
 /**
- * Frees what a deleted buffer object describes, before its worker does. Both locks are held at first;
- * the reservation is unlocked in the end. What its fences are is told by the private reservation.
+ * Frees what a deleted buffer object describes, before its worker does. Both locks are held at
+ * first; the reservation is unlocked in the end. What its fences are is told by the private
+ * reservation.
  */
 export const cleanupRefs: Procedure<CleanupRefsLocal, Status> = procedure(
   "ttm_bo_cleanup_refs",
@@ -185,7 +186,8 @@ function isValuable(k: Machine, bo: Ref<"bos">): boolean {
 }
 
 /**
- * Takes the reference that keeps a victim. Its count may be 0 while somebody is about to release it.
+ * Takes the reference that keeps a victim. Its count may be 0 while somebody is about to release
+ * it.
  */
 const victimGet = (k: Machine, bo: Ref<"bos">): boolean => krefGetUnlessZero(k.at(bo), k.self);
 

@@ -14,6 +14,7 @@ import { lock, unlock } from "../cells/lock.ts";
 import { objectResv, unpinPages } from "../cells/object.ts";
 import { dmaResvLock, dmaResvUnlock } from "../cells/reservation.ts";
 import { unpinVma } from "../cells/vma.ts";
+import { unmapListed } from "../cells/user-mapping.ts";
 import type { Status } from "../machine/errno.ts";
 import type { Machine } from "../machine/machine.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
@@ -87,7 +88,8 @@ export const runtimeSuspend: Procedure<SuspendLocal, 0> = procedure(
       k.local.left = rest;
       return k.call(revokeMmap, { vma }, "revoke the next mapping");
     }),
-    step("let the device sleep", (k) => {
+    step("unmap what is mapped in local memory", (k) => unmapListed(k)),
+    follows("let the device sleep", (k) => {
       k.at(theRpm).power = "off";
     }),
   ],

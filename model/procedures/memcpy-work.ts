@@ -1,8 +1,8 @@
 /**
  * What follows a blit into local memory (Linux 6.x, drivers/gpu/drm/i915/gem/i915_gem_ttm_move.c):
  * the migration fence signals at once after a good blit, and after a copy with the CPU if it
- * failed. Where the CPU cannot make good for the blit, the GPU is wedged and nobody may use the object
- * any more, before the fence signals.
+ * failed. Where the CPU cannot make good for the blit, the GPU is wedged and nobody may use the
+ * object any more, before the fence signals.
  */
 import type { Ref } from "../../checker/refs.ts";
 import { contentCopied } from "../cells/content.ts";
@@ -104,8 +104,8 @@ export const setWedged: Procedure<object, 0> = procedure(
 );
 
 /**
- * The blit has failed: the CPU makes good for it before the migration fence signals, if it is allowed
- * to.
+ * The blit has failed: the CPU makes good for it before the migration fence signals, if it is
+ * allowed to.
  */
 export const memcpyWork: Procedure<FinishLocal & { isAllowed: boolean }, 0> = procedure(
   "__memcpy_work",

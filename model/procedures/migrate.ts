@@ -2,8 +2,8 @@
  * Copying or clearing on the way (Linux 6.x, drivers/gpu/drm/i915/gem/i915_gem_ttm_move.c,
  * gt/intel_migrate.c): by a blit if possible, else with the CPU. A blit into local memory gets a
  * second fence, the migration fence, which signals only once a failed blit has been made good, or
- * nobody may use the object any more. Large objects are copied in chunks: here one request is enough,
- * which ends early if a later chunk cannot be built.
+ * nobody may use the object any more. Large objects are copied in chunks: here one request is
+ * enough, which ends early if a later chunk cannot be built.
  */
 import type { Ref } from "../../checker/refs.ts";
 import { cpuMayCopy, isWedged, theDevice } from "../cells/device.ts";
@@ -86,7 +86,8 @@ export const accelMove: Procedure<AccelLocal, RequestFenceRef | Errno> = procedu
     follows(
       "build the other chunks",
       (k) => {
-        // A chunk that cannot be built ends the copy; what there is of it is submitted all the same.
+        // A chunk that cannot be built ends the copy; what there is of it is submitted all the
+        // same.
         if (k.fails("-ENOMEM")) k.local.status = "-ENOMEM";
         else if (k.interrupted()) k.local.status = "-EINTR";
       },

@@ -1,7 +1,7 @@
 /**
- * The move of drivers that have none of their own (Linux 6.x, drivers/gpu/drm/ttm/ttm_bo_util.c): the
- * CPU copies, by iterators over both resources. The caller has seen to it that nobody uses the buffer
- * object. Left out: memory that has to be mapped before it can be read.
+ * The move of drivers that have none of their own (Linux 6.x, drivers/gpu/drm/ttm/ttm_bo_util.c):
+ * the CPU copies, by iterators over both resources. The caller has seen to it that nobody uses the
+ * buffer object. Left out: memory that has to be mapped before it can be read.
  */
 import type { Ref } from "../../checker/refs.ts";
 import type { MemoryRef } from "../cells/sgt.ts";

@@ -1,16 +1,18 @@
 /**
  * Unbinding all vmas of an object (Linux 6.x, drivers/gpu/drm/i915/i915_gem.c). The object lock is
  * held. The list of vmas is read under its spinlock, which is dropped while one of them is unbound:
- * a vma of another address space may vanish from the list in the meantime. Left out: the rpm
- * wakeref, and the private list on which vmas are parked until the end, of which nobody else knows:
- * the local list of those that have been seen stands for it.
+ * a vma of another address space may vanish from the list in the meantime. Left out: the private
+ * list on which vmas are parked until the end, of which nobody else knows: the local list of those
+ * that have been seen stands for it.
  */
 import type { Ref } from "../../checker/refs.ts";
 import { activeIsIdle } from "../cells/active.ts";
-import { krefGetUnlessZero } from "../cells/holders.ts";
+import { krefGetUnlessZero, type Holder } from "../cells/holders.ts";
 import { lock, unlock } from "../cells/lock.ts";
+import { rpmGet, rpmPut } from "../cells/runtime-pm.ts";
 import { vmPut } from "../cells/vm.ts";
 import type { Status } from "../machine/errno.ts";
+import type { Machine } from "../machine/machine.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
 import { vmaUnbind, vmaUnbindLocked } from "./vma-unbind.ts";
 import { vmaUnbindAsync } from "./vma-unbind-async.ts";
@@ -35,18 +37,31 @@ export interface ObjectUnbindLocal {
   status?: Status;
 }
 
+const unbindHold = (k: Machine): Holder => `${k.self}.unbind_object`;
+
 export const objectUnbind: Procedure<ObjectUnbindLocal, Status> = procedure(
   "i915_gem_object_unbind",
   "driver.md 6.5; i915_gem.c",
   [
+    follows(
+      "keep the device awake, if there is anything to unbind",
+      (k) => {
+        if (k.at(k.local.object).vmas.length === 0) return k.ret(0);
+        rpmGet(k, unbindHold(k));
+      },
+      "1",
+    ),
     step(
       "take the next bound vma",
       (k) => {
         const { vmas } = k.at(k.local.object);
         const parked = k.local.parked ?? [];
         const vma = vmas.find((each) => !parked.includes(each) && k.at(each).bound);
-        if (vma === undefined) return k.ret(0);
-        if (k.local.test === true) return k.ret("-EBUSY");
+        if (vma === undefined) return k.goto("let the device sleep");
+        if (k.local.test === true) {
+          k.local.status = "-EBUSY";
+          return k.goto("let the device sleep");
+        }
         const { vm } = k.at(vma);
         if (!krefGetUnlessZero(k.at(vm), k.self)) {
           k.local.status = "-EAGAIN";
@@ -134,12 +149,20 @@ export const objectUnbind: Procedure<ObjectUnbindLocal, Status> = procedure(
       (k) => {
         const { status = 0, barrier } = k.local;
         // The RCU barrier itself waits for nothing that is modelled: this is a busy loop.
-        if (status !== "-EAGAIN" || barrier !== true) return k.ret(status);
+        if (status !== "-EAGAIN" || barrier !== true) return k.goto("let the device sleep");
         delete k.local.status;
         delete k.local.parked;
         return k.goto("take the next bound vma");
       },
       "3",
+    ),
+    follows(
+      "let the device sleep",
+      (k) => {
+        rpmPut(k, unbindHold(k));
+        return k.ret(k.local.status ?? 0);
+      },
+      "4",
     ),
   ],
 );

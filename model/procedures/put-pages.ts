@@ -1,7 +1,7 @@
 /**
  * Putting the pages of an object (Linux 6.x, drivers/gpu/drm/i915/gem/i915_gem_pages.c). The object
- * lock is held. Left out: mappings by the kernel, the wakeref around the userfault list, and the
- * TLB invalidation of unset_pages, which is a check of its own.
+ * lock is held. Left out: mappings by the kernel. The TLB invalidation of unset_pages is a check of
+ * its own.
  */
 import type { Ref } from "../../checker/refs.ts";
 import { mmRsgt } from "../cells/object.ts";

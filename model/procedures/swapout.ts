@@ -1,7 +1,6 @@
 /**
  * Swapping out by TTM (Linux 6.x, drivers/gpu/drm/ttm/ttm_bo.c, ttm_tt.c): pages of its pool go to
- * a file. Left out: deleted victims (driver.md 10.6, as for evictions), the order of the list, and
- * the count of pages that goes back to the caller.
+ * a file. Left out: the order of the list, and the count of pages that goes back to the caller.
  */
 import { ref, type Ref } from "../../checker/refs.ts";
 import { placementOf, resvOf } from "../cells/bo.ts";
@@ -15,6 +14,7 @@ import type { Machine } from "../machine/machine.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
 import { ttmBoPut } from "./bo-release.ts";
 import { swapNotify } from "./purge.ts";
+import { cleanupRefs } from "./evict.ts";
 import { handleMoveMem } from "./validate.ts";
 
 export interface SwapoutLocal {
@@ -24,8 +24,8 @@ export interface SwapoutLocal {
 
 /** Whether TTM may write a buffer object out. Whoever has no resource is on no list. */
 function isVictim(k: Machine, bo: Ref<"bos">): boolean {
-  const { resource, tt, deleted, refs } = k.at(bo);
-  if (resource === null || tt === null || deleted || refs.length === 0) return false;
+  const { resource, tt, refs } = k.at(bo);
+  if (resource === null || tt === null || refs.length === 0) return false;
   const { pages, kind, swapped } = k.at(tt);
   return pages !== null && kind === "pool" && !swapped;
 }
@@ -51,6 +51,7 @@ export const ttmBoSwapout: Procedure<SwapoutLocal, 0> = procedure(
         const bo = k.fails("-EBUSY", "trylock") ? null : takeVictim(k);
         if (bo === null) return k.ret(0);
         k.local.bo = bo;
+        if (k.at(bo).deleted) return k.goto("free what was deleted");
       },
       "1",
     ),
@@ -60,7 +61,7 @@ export const ttmBoSwapout: Procedure<SwapoutLocal, 0> = procedure(
         const bo = k.got("bo");
         if (placementOf(k, bo) === "SYSTEM") return k.goto("wait until it is idle");
         k.local.destination = ttmResourceAlloc(k, bo, "SYSTEM");
-        return k.call(handleMoveMem, { bo, destination: k.local.destination });
+        return k.call(handleMoveMem, { bo, destination: k.local.destination, evict: true });
       },
       "3",
     ),
@@ -103,5 +104,10 @@ export const ttmBoSwapout: Procedure<SwapoutLocal, 0> = procedure(
     follows("unlock it", (k) => dmaResvUnlock(k, resvOf(k, k.got("bo"))), "6"),
     follows("put it", (k) => k.call(ttmBoPut, { bo: k.got("bo"), holder: k.self }), "6"),
     follows("return", (k) => k.ret(0), "6"),
+    follows(
+      "free what was deleted",
+      (k) => k.call(cleanupRefs, { bo: k.got("bo"), noWaitGpu: false }, "put it"),
+      "2",
+    ),
   ],
 );

@@ -4,7 +4,7 @@
  * the object before it closes the handle: what happens otherwise is C10-destroy.
  */
 import { GLOBAL_BIND, LOCAL_BIND } from "../cells/bind-bits.ts";
-import type { Configuration } from "../initial-state.ts";
+import type { Configuration } from "../configuration.ts";
 import {
   exec,
   faultGgtt,
@@ -15,8 +15,10 @@ import {
   releaseMmaps,
   relocate,
   suspendDevice,
+  touch,
   unbind,
   unbindSync,
+  unmap,
 } from "../operations.ts";
 import { scenario, type Scenario } from "../scenario.ts";
 
@@ -100,8 +102,18 @@ export const c10: readonly Scenario[] = [
     ...plain,
     threads: [[faultGgtt(), releaseMmaps(), faultGgtt(), unbind()]],
     kernelThreads: suspend,
-    expected: { outcome: "holds", finding: null, states: 1217, transitions: 2449, depth: 78 },
+    expected: { outcome: "holds", finding: null, states: 1217, transitions: 2447, depth: 78 },
     shows: ["a-suspend-finds-a-mapping", "a-device-sleeps"],
+  }),
+  // The CPU reaches local memory through the device, which sleeps once nobody looks.
+  scenario("C10-fault-local", {
+    title: "in local memory: map, touch twice, unmap, while it moves; the device may sleep once",
+    sleeps: true,
+    prologue: [migrateTo("LMEM"), "until idle"],
+    threads: [[touch(), touch(), unmap()], [migrateTo("SYSTEM")]],
+    kernelThreads: suspend,
+    expected: { outcome: "holds", finding: null, states: 4358, transitions: 12320, depth: 40 },
+    shows: ["a-suspend-finds-local-memory-mapped"],
   }),
   // The fault waits for the bind work, which writes the GGTT on behalf of a pin that is over.
   scenario("C10-async", {
@@ -266,7 +278,8 @@ export const c10: readonly Scenario[] = [
   // Views come and go beside each other, with bind works under way.
   scenario("C10-two-views", {
     title:
-      "with asynchronous GLOBAL binds: two threads bind an object and a view, and move it; allocations fail",
+      "with asynchronous GLOBAL binds: two threads bind an object and a view, and move it; " +
+      "allocations fail",
     bounds: "standard",
     ...stopMachine,
     ...twoViews,

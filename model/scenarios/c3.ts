@@ -2,7 +2,7 @@
  * C3 (driver.md 12): two objects want the same range of one address space. What is bound there may
  * still be executing, on its way out, or unbound and not yet out of the tree.
  */
-import type { Configuration } from "../initial-state.ts";
+import type { Configuration } from "../configuration.ts";
 import { destroy, exec, migrateTo, unbind } from "../operations.ts";
 import { scenario, type Scenario } from "../scenario.ts";
 
@@ -58,7 +58,13 @@ export const c3: readonly Scenario[] = [
     title: "a job runs on X; X is unbound and executes again while Y executes in the same range",
     ...running,
     threads: [[unbind(0), exec(0)], [exec(1)]],
-    expected: { outcome: "violated", finding: "F3", states: 280202, transitions: 905858, depth: 70 },
+    expected: {
+      outcome: "violated",
+      finding: "F3",
+      states: 280202,
+      transitions: 905858,
+      depth: 70,
+    },
     shows: [],
   }),
   scenario("C3-back-off", {

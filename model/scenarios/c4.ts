@@ -2,7 +2,7 @@
  * C4 (driver.md 12): as C3, in an address space whose nodes have colours and guard pages. What is
  * unbound asynchronously still stands beside the new binding, or under its guard.
  */
-import type { Configuration } from "../initial-state.ts";
+import type { Configuration } from "../configuration.ts";
 import { exec, migrateTo, unbind } from "../operations.ts";
 import { scenario, type Scenario } from "../scenario.ts";
 

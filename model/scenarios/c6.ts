@@ -2,7 +2,7 @@
  * C6 (driver.md 12): a vma is closed while its last job runs, and opened again through another
  * handle, or not, while the GT goes to sleep.
  */
-import type { Configuration } from "../initial-state.ts";
+import type { Configuration } from "../configuration.ts";
 import { destroy, exec, execOn, migrateTo } from "../operations.ts";
 import { scenario, type Scenario } from "../scenario.ts";
 

@@ -1,7 +1,7 @@
 /**
  * C8 (driver.md 12): two objects compete for one block of local memory. Windows: a block that was
- * freed is still read by the blit of the eviction; the blit that clears it has failed, and nobody has
- * made good for it yet; an object is deleted while it is evicted.
+ * freed is still read by the blit of the eviction; the blit that clears it has failed, and nobody
+ * has made good for it yet; an object is deleted while it is evicted.
  */
 import {
   destroy,
@@ -34,7 +34,11 @@ export const c8: readonly Scenario[] = [
     prologue: inUse,
     threads: [[migrateTo("LMEM", 1)]],
     expected: { outcome: "holds", finding: null, states: 43313, transitions: 121901, depth: 90 },
-    shows: [],
+    shows: [
+      "an-eviction-leaves-its-fence",
+      "a-freed-block-is-still-read",
+      "written-data-has-moved",
+    ],
   }),
   scenario("C8-evict-exec", {
     title: "X is in local memory and in use; Y is moved there, and executes",
@@ -60,7 +64,7 @@ export const c8: readonly Scenario[] = [
     threads: [[migrateTo("LMEM", 1), exec(1)]],
     injections: { gpu: 1 },
     expected: { outcome: "holds", finding: null, states: 7939, transitions: 21441, depth: 78 },
-    shows: [],
+    shows: ["memory-of-others-is-cleared"],
   }),
   scenario("C8-clear-invisible", {
     title: "C8-clear; the CPU cannot see local memory",
@@ -339,7 +343,7 @@ export const c8: readonly Scenario[] = [
     bulkRange: 3,
     threads: [[useBulkRange()]],
     expected: { outcome: "holds", finding: null, states: 505, transitions: 652, depth: 17 },
-    shows: [],
+    shows: ["a-bulk-range-has-three"],
   }),
   scenario("C8-three", {
     title: "two objects are in local memory; two others are moved there by two threads",

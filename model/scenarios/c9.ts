@@ -15,7 +15,7 @@ import {
   unbind,
   unmap,
 } from "../operations.ts";
-import type { KernelThread, ObjectSetup } from "../initial-state.ts";
+import type { KernelThread, ObjectSetup } from "../configuration.ts";
 import { scenario, type Scenario } from "../scenario.ts";
 
 /** An object whose only place is a tt in shmem, one in TTM's pool, and one without TTM. */
@@ -40,7 +40,7 @@ export const c9: readonly Scenario[] = [
     objects: [shmem],
     threads: [[touch(), madvise("DONTNEED"), touch(), unmap()]],
     kernelThreads: [shrinker],
-    expected: { outcome: "holds", finding: null, states: 202, transitions: 342, depth: 33 },
+    expected: { outcome: "holds", finding: null, states: 205, transitions: 347, depth: 34 },
     shows: ["an-object-is-mapped", "an-object-is-purged"],
   }),
   // What nobody needs is bound, and a job may still run: only a scan that waits can have it.
@@ -70,7 +70,7 @@ export const c9: readonly Scenario[] = [
     threads: [[touch(), touch(), unmap(), destroy()]],
     kernelThreads: [{ name: "shrinker", operations: [shrink(), shrink()] }],
     injections: { trylock: 1 },
-    expected: { outcome: "holds", finding: null, states: 533, transitions: 944, depth: 36 },
+    expected: { outcome: "holds", finding: null, states: 546, transitions: 968, depth: 38 },
     shows: ["an-object-is-swapped-out", "a-file-has-given-its-pages-up"],
   }),
   // What was swapped out returns to local memory by way of system memory.
@@ -153,7 +153,7 @@ export const c9: readonly Scenario[] = [
     objects: [movable],
     prologue: [migrateTo("LMEM")],
     threads: [[touch(), unmap()], [migrateTo("SYSTEM")]],
-    expected: { outcome: "holds", finding: null, states: 8104, transitions: 21819, depth: 45 },
+    expected: { outcome: "holds", finding: null, states: 8862, transitions: 24006, depth: 46 },
     shows: ["local-memory-is-mapped"],
   }),
   // Every exit of a fault gives back what it took.
@@ -163,7 +163,7 @@ export const c9: readonly Scenario[] = [
     prologue: [migrateTo("LMEM")],
     threads: [[touch(), unmap()], [migrateTo("SYSTEM")]],
     injections: { signal: 1 },
-    expected: { outcome: "holds", finding: null, states: 12773, transitions: 33675, depth: 49 },
+    expected: { outcome: "holds", finding: null, states: 14053, transitions: 37367, depth: 51 },
     shows: [],
   }),
   // A tt in shmem that cannot be filled is as it was before.
@@ -172,7 +172,7 @@ export const c9: readonly Scenario[] = [
     objects: [shmem],
     threads: [[touch(), exec(), unmap()]],
     injections: { memory: 1 },
-    expected: { outcome: "holds", finding: null, states: 199, transitions: 231, depth: 58 },
+    expected: { outcome: "holds", finding: null, states: 200, transitions: 232, depth: 59 },
     shows: [],
   }),
   scenario("C9-map", {
@@ -225,7 +225,7 @@ export const c9: readonly Scenario[] = [
     objects: [pool],
     threads: [[touch(), touch(), madvise("DONTNEED"), touch(), unmap()]],
     kernelThreads: [{ name: "swapper", operations: [swapout(), swapout()] }],
-    expected: { outcome: "holds", finding: null, states: 240, transitions: 405, depth: 35 },
+    expected: { outcome: "holds", finding: null, states: 247, transitions: 417, depth: 36 },
     shows: ["an-object-is-purged"],
   }),
   // A driver with a second manager whose memory is a tt: it is moved before it is written out.
@@ -235,7 +235,7 @@ export const c9: readonly Scenario[] = [
     prologue: [exec(), "until jobs run"],
     threads: [[madvise("DONTNEED")]],
     kernelThreads: [swapper, { ...swapper, name: "second swapper" }],
-    expected: { outcome: "holds", finding: null, states: 82936, transitions: 300281, depth: 69 },
+    expected: { outcome: "holds", finding: null, states: 62584, transitions: 219321, depth: 65 },
     shows: ["a-gutted-object-leaves-a-ghost"],
   }),
   scenario("C9-swapout-memory", {
@@ -244,7 +244,7 @@ export const c9: readonly Scenario[] = [
     threads: [[touch(), unmap()]],
     kernelThreads: [swapper],
     injections: { memory: 1 },
-    expected: { outcome: "holds", finding: null, states: 606, transitions: 1163, depth: 37 },
+    expected: { outcome: "holds", finding: null, states: 368, transitions: 610, depth: 33 },
     shows: [],
   }),
   // As a suspend saves local memory, but the copy has to wait for the moves of both objects.

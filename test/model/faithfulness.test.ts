@@ -15,22 +15,11 @@ test("the rows of tables, lists and sentences are found", () => {
   expect(rows.filter((row) => row.startsWith("9"))).toEqual([]);
 });
 
-/** What the model does not have yet: eviction between objects (C8) and the GGTT (C10). */
-const notYet = new RegExp(
-  [
-    String.raw`^3\.7 (?:manager move|fence-register)`,
-    String.raw`^3\.8 (?:bo\.kref: evictor|rpm)`,
-    String.raw`^B4 [14]$|^B5 [34]$`,
-    String.raw`^6\.2 K2|^6\.6 4|^6\.7 U2|^6\.9 2|^6\.1[45]`,
-    String.raw`^10\.[2678]`,
-  ].join("|"),
-);
-
-test("every row has a step, a primitive, or a reason to be left out, but for two areas", () => {
+test("every row has a step, a primitive, or a reason to be left out", () => {
   const holes = coverage(page)
     .filter(({ steps, notes }) => steps.length + notes.length === 0)
     .map(({ section, row }) => `${section} ${row ?? "as a whole"}`);
-  expect(holes.filter((each) => !notYet.test(each))).toEqual([]);
+  expect(holes).toEqual([]);
 });
 
 test("a note is about a row that exists", () => {
