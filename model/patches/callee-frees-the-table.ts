@@ -30,7 +30,7 @@ export const calleeFreesTheTable: Patch = {
   source,
   scenario: "C9-plain-memory",
   caughtBy: "no-double-free",
-  depth: 3,
+  depth: 9,
   edits: [freeTheStruct],
 };
 

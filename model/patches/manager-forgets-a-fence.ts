@@ -25,7 +25,7 @@ export const managerForgetsAFence: Patch = {
   source: "driver.md 5 B5 3; Christian König, several eviction fences for a manager, 2025",
   scenario: "C8-three",
   caughtBy: "no-premature-free-of-memory",
-  depth: 33,
+  depth: 31,
   edits: [
     {
       replace: "i915_ttm_accel_move:build the request",

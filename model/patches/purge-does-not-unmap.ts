@@ -11,7 +11,7 @@ export const purgeDoesNotUnmap: Patch = {
   source: "driver.md 4 A5, 5 B7; drm/i915/ttm: ensure we unmap when purging, January 2022",
   scenario: "C9-purge",
   caughtBy: "no-mapping-over-freed-memory",
-  depth: 10,
+  depth: 11,
   edits: [
     { remove: "__i915_gem_object_put_pages:unmap it from user space" },
     { remove: "ttm_bo_swapout:remove the mappings of the user" },

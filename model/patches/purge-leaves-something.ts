@@ -15,7 +15,7 @@ export const purgeKeepsTheCachedTable: Patch = {
   source,
   scenario: "C9-purge-local",
   caughtBy: "tables-describe-the-memory",
-  depth: 10,
+  depth: 5,
   edits: [{ remove: "i915_ttm_purge:drop the cached table" }],
 };
 

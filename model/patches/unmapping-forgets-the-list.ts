@@ -15,7 +15,7 @@ export const unmappingForgetsTheList: Patch = {
   source: "driver.md 4 A5; i915_gem_ttm.c i915_ttm_unmap_virtual()",
   scenario: "C9-fault-move",
   caughtBy: "mapped-local-memory-is-listed",
-  depth: 23,
+  depth: 24,
   edits: [
     {
       replace: "__i915_gem_object_put_pages:unmap it from user space",

@@ -56,7 +56,7 @@ export const c10: readonly Scenario[] = [
     ...aliasing,
     threads: [[pinInGgtt(LOCAL_BIND), pinInGgtt(GLOBAL_BIND), unbind()]],
     kernelThreads: suspend,
-    expected: { outcome: "holds", finding: null, states: 3528, transitions: 9455, depth: 81 },
+    expected: { outcome: "holds", finding: null, states: 3387, transitions: 8893, depth: 81 },
     shows: ["a-vma-is-bound-twice", "a-rebind-has-a-spare-resource"],
   }),
   // The GLOBAL bind comes while the LOCAL one is pending, and adds nothing to the pages count.
@@ -93,7 +93,7 @@ export const c10: readonly Scenario[] = [
     prologue: [pinInGgtt(GLOBAL_BIND)],
     threads: [[exec(), unbind()]],
     kernelThreads: suspend,
-    expected: { outcome: "holds", finding: null, states: 8100, transitions: 23876, depth: 72 },
+    expected: { outcome: "holds", finding: null, states: 7620, transitions: 22050, depth: 72 },
     shows: ["an-unbind-keeps-the-device-awake"],
   }),
   // A suspend removes the mapping, and so do the release and the unbind.
@@ -102,7 +102,7 @@ export const c10: readonly Scenario[] = [
     ...plain,
     threads: [[faultGgtt(), releaseMmaps(), faultGgtt(), unbind()]],
     kernelThreads: suspend,
-    expected: { outcome: "holds", finding: null, states: 1217, transitions: 2447, depth: 78 },
+    expected: { outcome: "holds", finding: null, states: 1172, transitions: 2315, depth: 78 },
     shows: ["a-suspend-finds-a-mapping", "a-device-sleeps"],
   }),
   // The CPU reaches local memory through the device, which sleeps once nobody looks.
@@ -112,7 +112,7 @@ export const c10: readonly Scenario[] = [
     prologue: [migrateTo("LMEM"), "until idle"],
     threads: [[touch(), touch(), unmap()], [migrateTo("SYSTEM")]],
     kernelThreads: suspend,
-    expected: { outcome: "holds", finding: null, states: 4358, transitions: 12320, depth: 40 },
+    expected: { outcome: "holds", finding: null, states: 4367, transitions: 12317, depth: 40 },
     shows: ["a-suspend-finds-local-memory-mapped"],
   }),
   // The fault waits for the bind work, which writes the GGTT on behalf of a pin that is over.
@@ -143,7 +143,7 @@ export const c10: readonly Scenario[] = [
     prologue: [faultGgtt(), faultGgtt("partial")],
     threads: [[releaseMmaps(0), joinThreads(), unbindSync(0)], [releaseMmaps(1)]],
     kernelThreads: suspend,
-    expected: { outcome: "holds", finding: null, states: 1176, transitions: 2738, depth: 65 },
+    expected: { outcome: "holds", finding: null, states: 1092, transitions: 2509, depth: 65 },
     shows: ["an-object-is-mapped-twice"],
   }),
   // A fence register is in use by a job: the unbind waits for that with vm->mutex held.

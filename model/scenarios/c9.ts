@@ -180,7 +180,7 @@ export const c9: readonly Scenario[] = [
     objects: [shmem],
     threads: [[touch(), exec(), unmap()]],
     injections: { map: 1 },
-    expected: { outcome: "holds", finding: null, states: 142, transitions: 169, depth: 58 },
+    expected: { outcome: "holds", finding: null, states: 143, transitions: 170, depth: 59 },
     shows: [],
   }),
   // An object without TTM: its table is nobody's but its own, so all unbinds are synchronous.
@@ -235,7 +235,7 @@ export const c9: readonly Scenario[] = [
     prologue: [exec(), "until jobs run"],
     threads: [[madvise("DONTNEED")]],
     kernelThreads: [swapper, { ...swapper, name: "second swapper" }],
-    expected: { outcome: "holds", finding: null, states: 62584, transitions: 219321, depth: 65 },
+    expected: { outcome: "holds", finding: null, states: 72568, transitions: 260005, depth: 65 },
     shows: ["a-gutted-object-leaves-a-ghost"],
   }),
   scenario("C9-swapout-memory", {
@@ -244,7 +244,7 @@ export const c9: readonly Scenario[] = [
     threads: [[touch(), unmap()]],
     kernelThreads: [swapper],
     injections: { memory: 1 },
-    expected: { outcome: "holds", finding: null, states: 368, transitions: 610, depth: 33 },
+    expected: { outcome: "holds", finding: null, states: 371, transitions: 615, depth: 34 },
     shows: [],
   }),
   // As a suspend saves local memory, but the copy has to wait for the moves of both objects.
