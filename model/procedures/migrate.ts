@@ -270,8 +270,8 @@ function copySynchronously(k: Machine, { bo, clear, dstRsgt }: MigrateLocal): vo
   if (clear || resource === null) return moveMemcpy(k, null, dstRsgt);
   const object = ttmToGem(k, bo);
   const source = resourceGetSt(k, object, resource, `${k.self}.src_rsgt`);
-  // The iterator is set up over whatever came back.
-  if (isError(source)) return k.fault("null-pointer", bo, "is copied by a table that is an error");
+  // Nobody looks whether this is an error, and the release puts it like a table.
+  if (isError(source)) return k.fault("null-pointer", bo, "puts a table that is an error instead");
   moveMemcpy(k, source, dstRsgt);
   refctSgtPut(k, source, `${k.self}.src_rsgt`);
 }

@@ -130,6 +130,15 @@ export const c1: readonly Scenario[] = [
     expected: { outcome: "violated", finding: "F19", states: 101, transitions: 103, depth: 13 },
     shows: [],
   }),
+  // A bind behind a blit that fails is skipped, and the job finds out only if it looks in time.
+  scenario("C1-gpu-system", {
+    title: "in local memory: migrate to system memory, execute there; a blit or a job may fail",
+    prologue: [migrateTo("LMEM"), "until idle"],
+    threads: [[migrateTo("SYSTEM"), exec()]],
+    injections: { gpu: 1 },
+    expected: { outcome: "violated", finding: "F12", states: 1540, transitions: 3417, depth: 40 },
+    shows: [],
+  }),
   // A move behind a job that has failed: its error is found before the copy, or reported by it.
   scenario("C1-gpu-move", {
     title: "in local memory: execute, migrate; the job or a blit may fail",
