@@ -12,6 +12,7 @@ import * as evict from "./procedures/evict.ts";
 import * as execbuffer from "./procedures/execbuffer.ts";
 import * as gtPark from "./procedures/gt-park.ts";
 import * as getPages from "./procedures/get-pages.ts";
+import * as handleMove from "./procedures/handle-move.ts";
 import * as gutting from "./procedures/gutting.ts";
 import * as ggttMmap from "./procedures/ggtt-mmap.ts";
 import * as ggttPin from "./procedures/ggtt-pin.ts";
@@ -64,6 +65,7 @@ const modules: readonly object[] = [
   getPages,
   putPages,
   validate,
+  handleMove,
   evict,
   move,
   moveMemcpy,

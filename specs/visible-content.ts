@@ -26,7 +26,7 @@ function memoryOf(state: DriverState, { bo }: GemObject): Ref | null {
 }
 
 /** Whether somebody may look at an object, and would be let. */
-export function isVisible(state: DriverState, object: GemObject): boolean {
+function isVisible(state: DriverState, object: GemObject): boolean {
   const bo = at(state, object.bo);
   if (bo === null || bo.deleted || object.refs.length === 0) return false;
   if (object.unknownState || state.devices[0]?.wedged === true) return false;

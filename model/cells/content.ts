@@ -42,7 +42,7 @@ const contentOf = (memory: MemoryRef): Ref<"blockContents"> | Ref<"pageContents"
     : ref("pageContents", indexOf(memory));
 
 /** The object whose data a tag stands for; null: nobody's, or somebody's who is unknown. */
-export function ownerOf(tag: Tag): Owner | null {
+function ownerOf(tag: Tag): Owner | null {
   return tag.startsWith("objects:") ? (tag.split(" ")[0] as Owner) : null;
 }
 

@@ -2,7 +2,7 @@
 import type { Status } from "../machine/errno.ts";
 import type { Patch } from "../machine/patch.ts";
 import { follows } from "../machine/procedure.ts";
-import { handleMoveMem } from "../procedures/validate.ts";
+import { handleMoveMem } from "../procedures/handle-move.ts";
 
 export const evictionLeaksItsDestination: Patch = {
   id: "eviction-leaks-its-destination",

@@ -24,7 +24,7 @@ import type { Machine } from "../machine/machine.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
 import { cleanupMemtypeUse, ttmBoPut } from "./bo-release.ts";
 import { pipelineGutting } from "./gutting.ts";
-import { handleMoveMem } from "./validate.ts";
+import { handleMoveMem } from "./handle-move.ts";
 
 interface CleanupRefsLocal {
   bo: Ref<"bos">;

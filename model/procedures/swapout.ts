@@ -15,7 +15,7 @@ import { follows, procedure, step, type Procedure } from "../machine/procedure.t
 import { ttmBoPut } from "./bo-release.ts";
 import { swapNotify } from "./purge.ts";
 import { cleanupRefs } from "./evict.ts";
-import { handleMoveMem } from "./validate.ts";
+import { handleMoveMem } from "./handle-move.ts";
 
 export interface SwapoutLocal {
   bo?: Ref<"bos">;
