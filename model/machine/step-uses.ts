@@ -29,6 +29,9 @@ const primitivesThatWait = [
   "activeAddFence",
   "gtPmGet",
   "wwLockContended",
+  "rpmGet",
+  "unmapVirtual",
+  "wakeForUnbind",
 ];
 const waiting = new RegExp(`\\bk\\.wait\\(|\\b(?:${primitivesThatWait.join("|")})\\)?\\(k\\b`);
 

@@ -1,7 +1,7 @@
 /**
  * Moving a buffer object to a resource that has been allocated for it (Linux 6.x,
- * drivers/gpu/drm/ttm/ttm_bo.c), for whoever places it and for whoever evicts it. The object lock is
- * held.
+ * drivers/gpu/drm/ttm/ttm_bo.c), for whoever places it and for whoever evicts it. The object lock
+ * is held.
  */
 import type { Ref } from "../../checker/refs.ts";
 import { placementIfAny, resvOf } from "../cells/bo.ts";

@@ -74,7 +74,16 @@ test("a guard that never has to wait is known for one", async () => {
   expect(guard).toMatchObject({ label: "wait", ran: true, waited: false, canWait: true });
 });
 
-const cheap = ["C1-rebind", "C1-sync", "C1-nowait", "C1-two-moves-memory"];
+const cheap = [
+  "C1-rebind",
+  "C1-sync",
+  "C1-nowait",
+  "C1-two-moves-memory",
+  "C8-evict",
+  "C9-fault-move",
+  "C10-fault-local",
+  "C10-job",
+];
 
 test.each(cheap)("every step that waits in %s is known to", { timeout: 120_000 }, async (name) => {
   const scenario = scenarios.find((each) => each.name === name);
