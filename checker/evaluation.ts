@@ -12,7 +12,8 @@ import { ModelError } from "./model-error.ts";
 import { NotPlain } from "./plain-value.ts";
 import type { Step, StepProperty } from "./properties.ts";
 import type { Kit } from "./system.ts";
-import { DraftView, ReadOrder, ReadView } from "./tracking-view.ts";
+import { DraftView, ReadOrder, ReadView, type EditView } from "./tracking-view.ts";
+import { WorkingCopy } from "./working-copy.ts";
 
 /** One way in which a step can go. */
 export interface Outcome {
@@ -47,6 +48,7 @@ export class Evaluator {
   readonly #reads: ReadOrder;
   readonly #view: ReadView;
   readonly #viewAfter: ReadView;
+  readonly #copy: WorkingCopy;
   readonly #draft: DraftView;
   readonly #script: ChoiceScript = new ChoiceScript();
   readonly #kit: Kit;
@@ -60,6 +62,7 @@ export class Evaluator {
     this.#reads = new ReadOrder(cells.count);
     this.#view = new ReadView(cells);
     this.#viewAfter = new ReadView(cells);
+    this.#copy = new WorkingCopy(cells);
     this.#draft = new DraftView(cells);
     this.#kit = {
       choose: (alternatives) => {
@@ -82,6 +85,15 @@ export class Evaluator {
    * broken.
    */
   step(instance: ActionInstance, numbers: Int32Array): Evaluation {
+    return this.#step(instance, numbers, this.#copy);
+  }
+
+  /** The same by other means, on immer drafts: to verify that a step does what it did before. */
+  stepOnDrafts(instance: ActionInstance, numbers: Int32Array): Evaluation {
+    return this.#step(instance, numbers, this.#draft);
+  }
+
+  #step(instance: ActionInstance, numbers: Int32Array, view: EditView): Evaluation {
     const { guard } = instance.action;
     const reads = this.#reads;
     reads.clear();
@@ -99,7 +111,7 @@ export class Evaluator {
     const outcomes: Outcome[] = [];
     this.#script.reset();
     do {
-      const outcome = this.#outcome(instance, numbers);
+      const outcome = this.#outcome(instance, numbers, view);
       if (outcome !== null) outcomes.push(outcome);
     } while (this.#script.advance());
     return { reads: reads.cells.slice(0, reads.count), outcomes };
@@ -158,21 +170,21 @@ export class Evaluator {
   }
 
   /** Runs the effect along the current choices; null when this alternative is disabled. */
-  #outcome(instance: ActionInstance, numbers: Int32Array): Outcome | null {
+  #outcome(instance: ActionInstance, numbers: Int32Array, view: EditView): Outcome | null {
     this.#script.begin();
     this.#label = null;
     this.#process = instance.process;
     this.#source = instance.action.source;
-    this.#draft.begin(numbers, this.#reads);
+    view.begin(numbers, this.#reads);
     const enabled = this.#run(instance, "effect", () => {
       try {
         const result: unknown = instance.action.effect(
-          this.#draft.state as never,
+          view.state as never,
           instance.choice as never,
           this.#kit,
         );
         if (result instanceof Promise) throw asynchronous(result);
-        this.#refuseState(result);
+        this.#refuseState(result, view);
         return true;
       } catch (error) {
         if (error === disabled) return false;
@@ -182,7 +194,7 @@ export class Evaluator {
     const cells: number[] = [];
     const written: number[] = [];
     this.#run(instance, "effect", () => {
-      this.#draft.finish((cell, value) => {
+      view.finish((cell, value) => {
         if (!enabled) return;
         const number = this.#numberOf(instance, cell, value);
         if (number === numbers[cell]) return;
@@ -204,8 +216,8 @@ export class Evaluator {
   /**
    * An effect may return anything, as short arrow functions do, but not what looks like its result.
    */
-  #refuseState(result: unknown): void {
-    if (typeof result !== "object" || result === null || result === this.#draft.state) return;
+  #refuseState(result: unknown, { state }: EditView): void {
+    if (typeof result !== "object" || result === null || result === state) return;
     if (!this.#cells.slots.every(({ name }) => Object.hasOwn(result, name))) return;
     throw new ModelError({
       seen: "It returned a state.",
