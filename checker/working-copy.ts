@@ -2,9 +2,9 @@
  * What an effect edits: a view of a state whose cells are copied when they are first looked at.
  * Reading a copy costs next to nothing, where a draft would decide on each access what to hand out;
  * cells are small, so copying them is cheap. Every record and list of a copy lies behind a proxy,
- * which notes that its cell was written and is revoked when the edit ends, so that nothing can be
- * kept for another step. Otherwise an edit means what it means on the drafts of tracking-view.ts,
- * on which `verifyPurity` evaluates again.
+ * which notes whether it was written, and refuses everything once the edit has ended, so that
+ * nothing can be kept for another step. Otherwise an edit means what it means on the drafts of
+ * tracking-view.ts, on which `verifyPurity` evaluates again.
  */
 import type { Cells } from "./cells.ts";
 import { stateProxy, type EditView, type ReadOrder } from "./tracking-view.ts";
@@ -14,11 +14,16 @@ const untouched = 0;
 const copied = 1;
 const assigned = 2;
 
+/** The key under which a proxy yields its guard. */
+const guardKey = Symbol("guard");
+
 /** A record or list inside of a cell. */
 type Inner = Record<string | symbol, unknown>;
 
+/** The edit of one cell. */
 interface CellEdit {
   isWritten: boolean;
+  isOver: boolean;
 }
 
 export class WorkingCopy implements EditView {
@@ -28,9 +33,6 @@ export class WorkingCopy implements EditView {
   readonly #seen: unknown[];
   readonly #standing: Uint8Array;
   readonly #edits: (CellEdit | null)[];
-  /** What lies behind the proxies of this edit. */
-  readonly #behind: Map<object, object> = new Map();
-  readonly #revocations: (() => void)[] = [];
   #numbers: Int32Array = new Int32Array(0);
   #reads: ReadOrder | null = null;
 
@@ -48,18 +50,20 @@ export class WorkingCopy implements EditView {
   }
 
   finish(onChange: (cell: number, value: unknown) => void): void {
-    const reads = this.#reads as ReadOrder;
-    const changes: [cell: number, value: unknown][] = [];
+    const { cells, count } = this.#reads as ReadOrder;
+    const written: number[] = [];
+    const made = new Set<object>();
     try {
-      const settled = new Set<object>();
-      for (let index = 0; index < reads.count; index++) {
-        const cell = reads.cells[index] as number;
-        if (this.#isWritten(cell)) changes.push([cell, this.#settle(this.#seen[cell], settled)]);
+      for (let index = 0; index < count; index++) {
+        const cell = cells[index] as number;
+        if (!this.#isWritten(cell)) continue;
+        this.#seen[cell] = settled(this.#seen[cell], made);
+        written.push(cell);
       }
     } finally {
-      this.#end(reads);
+      for (let index = 0; index < count; index++) this.#end(cells[index] as number);
     }
-    for (const [cell, value] of changes) onChange(cell, value);
+    for (const cell of written) onChange(cell, this.#seen[cell]);
   }
 
   read(cell: number): unknown {
@@ -67,10 +71,10 @@ export class WorkingCopy implements EditView {
     this.#reads?.add(cell);
     const value = this.#cells.valueOf(cell, this.#numbers[cell] as number);
     if (typeof value !== "object" || value === null) return value;
-    const edit: CellEdit = { isWritten: false };
+    const edit: CellEdit = { isWritten: false, isOver: false };
     this.#standing[cell] = copied;
     this.#edits[cell] = edit;
-    return (this.#seen[cell] = this.copyOf(value as unknown as Inner, edit));
+    return (this.#seen[cell] = copyOf(value as unknown as Inner, edit));
   }
 
   write(cell: number, value: unknown): void {
@@ -85,85 +89,38 @@ export class WorkingCopy implements EditView {
     return (this.#edits[cell] as CellEdit).isWritten;
   }
 
-  /** Copies a record or list of a cell, but not what is in it, and yields the proxy of the copy. */
-  copyOf(original: Inner, edit: CellEdit): object {
-    const copy = Array.isArray(original) ? original.slice() : { ...original };
-    const { proxy, revoke } = Proxy.revocable(copy as Inner, new Guard(this, original, edit));
-    this.#behind.set(proxy, copy);
-    this.#revocations.push(revoke);
-    return proxy;
-  }
-
-  /**
-   * Yields a value that the recipe left without the proxies in it. What the recipe made itself is
-   * frozen: it may be kept, but is edited in another step only by mistake.
-   */
-  #settle(value: unknown, settled: Set<object>): unknown {
-    if (typeof value !== "object" || value === null) return value;
-    const copy = this.#behind.get(value);
-    const plain = (copy ?? value) as Record<string, unknown>;
-    if (settled.has(plain) || (copy === undefined && !isPlainAndOpen(plain))) return plain;
-    settled.add(plain);
-    for (const key in plain) {
-      const inner = plain[key];
-      if (typeof inner !== "object" || inner === null) continue;
-      const inside = this.#settle(inner, settled);
-      if (inside !== inner) plain[key] = inside;
-    }
-    return copy ?? Object.freeze(plain);
-  }
-
-  #end(reads: ReadOrder): void {
-    for (let index = 0; index < reads.count; index++) {
-      this.#standing[reads.cells[index] as number] = untouched;
-    }
-    for (const revoke of this.#revocations) revoke();
-    this.#revocations.length = 0;
-    this.#behind.clear();
+  #end(cell: number): void {
+    this.#standing[cell] = untouched;
+    const edit = this.#edits[cell] as CellEdit | null;
+    if (edit === null) return;
+    edit.isOver = true;
+    this.#edits[cell] = null;
   }
 }
 
-/** Watches over the copy of one record or list. */
-class Guard implements ProxyHandler<Inner> {
-  readonly #view: WorkingCopy;
-  readonly #original: Inner;
-  readonly #edit: CellEdit;
+/** Copies a record or list, but not what is in it, and yields the proxy of the copy. */
+function copyOf(original: Inner, edit: CellEdit): object {
+  const copy = (Array.isArray(original) ? original.slice() : { ...original }) as Inner;
+  return new Proxy(copy, new Guard(copy, original, edit));
+}
 
-  constructor(view: WorkingCopy, original: Inner, edit: CellEdit) {
-    this.#view = view;
-    this.#original = original;
-    this.#edit = edit;
+/**
+ * Yields what a recipe left, without the proxies in it. What the recipe made itself is frozen: it
+ * may be kept, but is edited in another step only by mistake.
+ */
+function settled(value: unknown, made: Set<object>): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  const guard = (value as Inner)[guardKey] as Guard | undefined;
+  if (guard !== undefined) return guard.settled(made);
+  if (made.has(value) || !isPlainAndOpen(value)) return value;
+  made.add(value);
+  const record = value as Inner;
+  for (const key in record) {
+    const inner = record[key];
+    const inside = settled(inner, made);
+    if (inside !== inner) record[key] = inside;
   }
-
-  /** What is inside is copied when it is first looked at, too. */
-  get(copy: Inner, key: string | symbol): unknown {
-    const value = copy[key];
-    if (typeof value !== "object" || value === null || value !== this.#original[key]) return value;
-    if (!Object.hasOwn(copy, key)) return value;
-    return (copy[key] = this.#view.copyOf(value as Inner, this.#edit));
-  }
-
-  set(copy: Inner, key: string | symbol, value: unknown): boolean {
-    if (Array.isArray(copy) && !isPlace(key)) throw new TypeError("a list has no keys of its own");
-    if (Object.is(copy[key], value) && Object.hasOwn(copy, key)) return true;
-    this.#edit.isWritten = true;
-    copy[key] = value;
-    return true;
-  }
-
-  deleteProperty(copy: Inner, key: string | symbol): boolean {
-    if (!Object.hasOwn(copy, key)) return true;
-    this.#edit.isWritten = true;
-    return Reflect.deleteProperty(copy, key);
-  }
-
-  defineProperty(): never {
-    throw new TypeError("Object.defineProperty() cannot be used on a part of the state");
-  }
-
-  setPrototypeOf(): never {
-    throw new TypeError("Object.setPrototypeOf() cannot be used on a part of the state");
-  }
+  return Object.freeze(value);
 }
 
 /** Whether `value` is a record or list that is not frozen: what an edit may leave to be settled. */
@@ -173,6 +130,106 @@ function isPlainAndOpen(value: object): boolean {
   return isPlain && !Object.isFrozen(value);
 }
 
+/** Watches over the copy of one record or list. */
+class Guard implements ProxyHandler<Inner> {
+  readonly #copy: Inner;
+  readonly #original: Inner;
+  readonly #edit: CellEdit;
+  #isWritten: boolean = false;
+  #settled: Inner | null = null;
+
+  constructor(copy: Inner, original: Inner, edit: CellEdit) {
+    this.#copy = copy;
+    this.#original = original;
+    this.#edit = edit;
+  }
+
+  /** The copy without proxies, or what it is a copy of when nothing in it was written. */
+  settled(made: Set<object>): Inner {
+    if (this.#settled !== null) return this.#settled;
+    const copy = this.#copy;
+    const original = this.#original;
+    // For now, since it may hold itself: then it was written.
+    this.#settled = copy;
+    let isSame = !this.#isWritten;
+    for (const key in copy) {
+      const inner = copy[key];
+      if (typeof inner !== "object" || inner === null || inner === original[key]) continue;
+      const inside = settled(inner, made);
+      copy[key] = inside;
+      if (inside !== original[key]) isSame = false;
+    }
+    if (isSame) this.#settled = original;
+    return this.#settled;
+  }
+
+  /** What is inside is copied when it is first looked at, too. */
+  get(copy: Inner, key: string | symbol): unknown {
+    if (this.#edit.isOver) throw revoked();
+    const value = copy[key];
+    if (typeof value !== "object" || value === null) return key === guardKey ? this : value;
+    if (value !== this.#original[key] || !Object.hasOwn(copy, key)) return value;
+    return (copy[key] = copyOf(value as Inner, this.#edit));
+  }
+
+  set(copy: Inner, key: string | symbol, value: unknown): boolean {
+    if (this.#edit.isOver) throw revoked();
+    if (Array.isArray(copy) && !isPlace(key)) throw new TypeError("a list has no keys of its own");
+    if (Object.is(copy[key], value) && Object.hasOwn(copy, key)) return true;
+    this.#noteWrite();
+    copy[key] = value;
+    return true;
+  }
+
+  deleteProperty(copy: Inner, key: string | symbol): boolean {
+    if (this.#edit.isOver) throw revoked();
+    if (!Object.hasOwn(copy, key)) return true;
+    this.#noteWrite();
+    return Reflect.deleteProperty(copy, key);
+  }
+
+  has(copy: Inner, key: string | symbol): boolean {
+    if (this.#edit.isOver) throw revoked();
+    return Reflect.has(copy, key);
+  }
+
+  ownKeys(copy: Inner): (string | symbol)[] {
+    if (this.#edit.isOver) throw revoked();
+    return Reflect.ownKeys(copy);
+  }
+
+  getOwnPropertyDescriptor(copy: Inner, key: string | symbol): PropertyDescriptor | undefined {
+    if (this.#edit.isOver) throw revoked();
+    return Reflect.getOwnPropertyDescriptor(copy, key);
+  }
+
+  getPrototypeOf(copy: Inner): object | null {
+    if (this.#edit.isOver) throw revoked();
+    return Reflect.getPrototypeOf(copy);
+  }
+
+  defineProperty(): never {
+    throw new TypeError("Object.defineProperty() cannot be used on a part of the state");
+  }
+
+  setPrototypeOf(): never {
+    throw new TypeError("Object.setPrototypeOf() cannot be used on a part of the state");
+  }
+
+  preventExtensions(): never {
+    throw new TypeError("Object.freeze() and its like cannot be used on a part of the state");
+  }
+
+  #noteWrite(): void {
+    this.#isWritten = true;
+    this.#edit.isWritten = true;
+  }
+}
+
 function isPlace(key: string | symbol): boolean {
   return typeof key === "string" && (key === "length" || !Number.isNaN(Number.parseInt(key)));
+}
+
+function revoked(): TypeError {
+  return new TypeError("it uses a part of the state that was revoked when another step ended");
 }
