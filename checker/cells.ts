@@ -7,7 +7,7 @@ import type { Json } from "./json.ts";
 import type { MemoryBudget } from "./memory.ts";
 import { ModelError } from "./model-error.ts";
 import { heapBytesOf, NotPlain } from "./plain-value.ts";
-import { ValueTable } from "./value-table.ts";
+import { Parts, ValueTable } from "./value-table.ts";
 
 /** A top-level key of the state: one cell, or a collection of them. */
 export interface Slot {
@@ -47,8 +47,8 @@ export class Cells {
     this.slotOf = new Map(slots.map((slot) => [slot.name, slot]));
     this.names = names;
     this.count = names.length;
-    const texts = new Map<string, number>();
-    this.#tables = names.map(() => new ValueTable(texts));
+    const parts = new Parts();
+    this.#tables = names.map(() => new ValueTable(parts));
     this.values = this.#tables.map(({ values }) => values);
   }
 

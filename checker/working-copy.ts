@@ -100,7 +100,7 @@ export class WorkingCopy implements EditView {
 
 /** Copies a record or list, but not what is in it, and yields the proxy of the copy. */
 function copyOf(original: Inner, edit: CellEdit): object {
-  const copy = (Array.isArray(original) ? original.slice() : { ...original }) as Inner;
+  const copy = (Array.isArray(original) ? [...original] : { ...original }) as Inner;
   return new Proxy(copy, new Guard(copy, original, edit));
 }
 

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { canonicalText, NotPlain } from "../../checker/plain-value.ts";
-import { ValueTable } from "../../checker/value-table.ts";
+import { Parts, ValueTable } from "../../checker/value-table.ts";
 
 function turnedRound(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
@@ -15,7 +15,7 @@ test("two values share a number exactly when they share a canonical text", () =>
   const small = fc.jsonValue({ maxDepth: 2, stringUnit: fc.constantFrom("a", "0") });
   fc.assert(
     fc.property(fc.array(fc.oneof(small, fc.jsonValue()), { maxLength: 40 }), (values) => {
-      const table = new ValueTable(new Map());
+      const table = new ValueTable(new Parts());
       const texts: string[] = [];
       for (const value of values) {
         const text = canonicalText(value);
@@ -46,7 +46,7 @@ describe("what is not plain is refused beside the value that it looks like", () 
     ["a big integer", 1, 1n],
   ];
   test.each(likes)("%s", (_, plain, odd) => {
-    const table = new ValueTable(new Map());
+    const table = new ValueTable(new Parts());
     expect(table.numberOf(plain)).toBe(0);
     expect(() => table.numberOf(odd)).toThrow(NotPlain);
     expect(() => table.numberOf([odd])).toThrow(NotPlain);
@@ -56,7 +56,7 @@ describe("what is not plain is refused beside the value that it looks like", () 
 });
 
 test("null, false and a list are not the same as what they come near to", () => {
-  const table = new ValueTable(new Map());
+  const table = new ValueTable(new Parts());
   const apart = [null, false, true, 0, 1, "", "0", [], {}, [[]], [{}], [0], ["0"], { 0: 0 }, 0.5];
   expect(apart.map((value) => table.numberOf(value))).toEqual([...apart.keys()]);
   expect(table.numberOf(-0)).toBe(3);
