@@ -39,6 +39,12 @@ export interface Judgement {
   readonly holds: boolean;
 }
 
+/** What a step property says of a step. */
+export interface StepJudgement extends Judgement {
+  /** Whether it asked who did what. */
+  readonly looksAtStep: boolean;
+}
+
 const disabled = Symbol("disabled");
 
 export class Evaluator {
@@ -146,11 +152,19 @@ export class Evaluator {
    * Judges one step by a step property; `reads` are the cells read before or after it, in one
    * order.
    */
-  judgeStep(property: StepProperty, before: Int32Array, after: Int32Array, step: Step): Judgement {
+  judgeStep(
+    property: StepProperty,
+    before: Int32Array,
+    after: Int32Array,
+    step: Step,
+  ): StepJudgement {
     this.#viewAfter.show(after, this.#reads);
-    return this.#judge(called(property), before, (state) =>
-      property.holds(state as never, this.#viewAfter.state as never, step),
+    let looksAtStep = false;
+    const watched = watchedStep(step, () => (looksAtStep = true));
+    const judgement = this.#judge(called(property), before, (state) =>
+      property.holds(state as never, this.#viewAfter.state as never, watched),
     );
+    return { ...judgement, looksAtStep };
   }
 
   #judge(who: string, numbers: Int32Array, predicate: (state: object) => boolean): Judgement {
@@ -289,6 +303,31 @@ export class Evaluator {
     if (shown.length === 0) return "It had read nothing of the state.";
     return `It had read ${shortened(shown.join(", "), 1200)}.`;
   }
+}
+
+/** The same step; `onLook` is called when somebody asks what it is. */
+function watchedStep(step: Step, onLook: () => void): Step {
+  const look = <Key extends keyof Step>(key: Key): Step[Key] => {
+    onLook();
+    return step[key];
+  };
+  return {
+    get action() {
+      return look("action");
+    },
+    get choice() {
+      return look("choice");
+    },
+    get process() {
+      return look("process");
+    },
+    get label() {
+      return look("label");
+    },
+    get source() {
+      return look("source");
+    },
+  };
 }
 
 function called({ id }: { readonly id: string }): string {
