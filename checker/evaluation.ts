@@ -94,7 +94,10 @@ export class Evaluator {
     return this.#step(instance, numbers, this.#copy);
   }
 
-  /** The same by other means, on immer drafts: to verify that a step does what it did before. */
+  /**
+   * The same by other means, on immer drafts: to verify that a step does what it did before, and
+   * for traces, which so rest on nothing but drafts.
+   */
   stepOnDrafts(instance: ActionInstance, numbers: Int32Array): Evaluation {
     return this.#step(instance, numbers, this.#draft);
   }
