@@ -6,7 +6,8 @@
 import type { Json } from "./json.ts";
 import type { MemoryBudget } from "./memory.ts";
 import { ModelError } from "./model-error.ts";
-import { canonicalText, frozenCopy, heapBytesOf, NotPlain } from "./plain-value.ts";
+import { heapBytesOf, NotPlain } from "./plain-value.ts";
+import { Parts, ValueTable } from "./value-table.ts";
 
 /** A top-level key of the state: one cell, or a collection of them. */
 export interface Slot {
@@ -16,6 +17,9 @@ export interface Slot {
   /** How many cells a collection has; null: the slot is a single cell. */
   readonly length: number | null;
 }
+
+/** A careful guess at what it takes to find a value again, in bytes. */
+const entryBytes = 300;
 
 export class Cells {
   readonly slots: readonly Slot[];
@@ -27,8 +31,7 @@ export class Cells {
   readonly values: Json[][];
 
   readonly #memory: MemoryBudget;
-  readonly #numbers: Map<string, number>[];
-  readonly #numberOfFrozen: WeakMap<object, number>[];
+  readonly #tables: readonly ValueTable[];
 
   constructor(shape: object, memory: MemoryBudget) {
     this.#memory = memory;
@@ -44,31 +47,20 @@ export class Cells {
     this.slotOf = new Map(slots.map((slot) => [slot.name, slot]));
     this.names = names;
     this.count = names.length;
-    this.values = names.map(() => []);
-    this.#numbers = names.map(() => new Map());
-    this.#numberOfFrozen = names.map(() => new WeakMap());
+    const parts = new Parts();
+    this.#tables = names.map(() => new ValueTable(parts));
+    this.values = this.#tables.map(({ values }) => values);
   }
 
   /**
    * Yields the number of `value` in `cell`, giving it the next one when it is new. Throws NotPlain.
    */
   numberOf(cell: number, value: unknown): number {
-    const known = this.#numberOfFrozen[cell] as WeakMap<object, number>;
-    if (typeof value === "object" && value !== null) {
-      const number = known.get(value);
-      if (number !== undefined) return number;
-    }
-    const numbers = this.#numbers[cell] as Map<string, number>;
-    const values = this.values[cell] as Json[];
-    const text = canonicalText(value);
-    let number = numbers.get(text);
-    if (number === undefined) {
-      number = values.length;
-      const kept = frozenCopy(value as Json);
-      numbers.set(text, number);
-      values.push(kept);
-      if (typeof kept === "object" && kept !== null) known.set(kept, number);
-      this.#memory.countHeap(heapBytesOf(kept) + text.length + 200);
+    const table = this.#tables[cell] as ValueTable;
+    const { length } = table.values;
+    const number = table.numberOf(value);
+    if (number === length) {
+      this.#memory.countHeap(heapBytesOf(table.values[number] as Json) + entryBytes);
     }
     return number;
   }

@@ -12,7 +12,8 @@ import { ModelError } from "./model-error.ts";
 import { NotPlain } from "./plain-value.ts";
 import type { Step, StepProperty } from "./properties.ts";
 import type { Kit } from "./system.ts";
-import { DraftView, ReadOrder, ReadView } from "./tracking-view.ts";
+import { DraftView, ReadOrder, ReadView, type EditView } from "./tracking-view.ts";
+import { WorkingCopy } from "./working-copy.ts";
 
 /** One way in which a step can go. */
 export interface Outcome {
@@ -38,6 +39,12 @@ export interface Judgement {
   readonly holds: boolean;
 }
 
+/** What a step property says of a step. */
+export interface StepJudgement extends Judgement {
+  /** Whether it asked who did what. */
+  readonly looksAtStep: boolean;
+}
+
 const disabled = Symbol("disabled");
 
 export class Evaluator {
@@ -47,6 +54,7 @@ export class Evaluator {
   readonly #reads: ReadOrder;
   readonly #view: ReadView;
   readonly #viewAfter: ReadView;
+  readonly #copy: WorkingCopy;
   readonly #draft: DraftView;
   readonly #script: ChoiceScript = new ChoiceScript();
   readonly #kit: Kit;
@@ -60,6 +68,7 @@ export class Evaluator {
     this.#reads = new ReadOrder(cells.count);
     this.#view = new ReadView(cells);
     this.#viewAfter = new ReadView(cells);
+    this.#copy = new WorkingCopy(cells);
     this.#draft = new DraftView(cells);
     this.#kit = {
       choose: (alternatives) => {
@@ -82,6 +91,18 @@ export class Evaluator {
    * broken.
    */
   step(instance: ActionInstance, numbers: Int32Array): Evaluation {
+    return this.#step(instance, numbers, this.#copy);
+  }
+
+  /**
+   * The same by other means, on immer drafts: to verify that a step does what it did before, and
+   * for traces, which so rest on nothing but drafts.
+   */
+  stepOnDrafts(instance: ActionInstance, numbers: Int32Array): Evaluation {
+    return this.#step(instance, numbers, this.#draft);
+  }
+
+  #step(instance: ActionInstance, numbers: Int32Array, view: EditView): Evaluation {
     const { guard } = instance.action;
     const reads = this.#reads;
     reads.clear();
@@ -99,7 +120,7 @@ export class Evaluator {
     const outcomes: Outcome[] = [];
     this.#script.reset();
     do {
-      const outcome = this.#outcome(instance, numbers);
+      const outcome = this.#outcome(instance, numbers, view);
       if (outcome !== null) outcomes.push(outcome);
     } while (this.#script.advance());
     return { reads: reads.cells.slice(0, reads.count), outcomes };
@@ -134,11 +155,19 @@ export class Evaluator {
    * Judges one step by a step property; `reads` are the cells read before or after it, in one
    * order.
    */
-  judgeStep(property: StepProperty, before: Int32Array, after: Int32Array, step: Step): Judgement {
+  judgeStep(
+    property: StepProperty,
+    before: Int32Array,
+    after: Int32Array,
+    step: Step,
+  ): StepJudgement {
     this.#viewAfter.show(after, this.#reads);
-    return this.#judge(called(property), before, (state) =>
-      property.holds(state as never, this.#viewAfter.state as never, step),
+    let looksAtStep = false;
+    const watched = watchedStep(step, () => (looksAtStep = true));
+    const judgement = this.#judge(called(property), before, (state) =>
+      property.holds(state as never, this.#viewAfter.state as never, watched),
     );
+    return { ...judgement, looksAtStep };
   }
 
   #judge(who: string, numbers: Int32Array, predicate: (state: object) => boolean): Judgement {
@@ -158,21 +187,21 @@ export class Evaluator {
   }
 
   /** Runs the effect along the current choices; null when this alternative is disabled. */
-  #outcome(instance: ActionInstance, numbers: Int32Array): Outcome | null {
+  #outcome(instance: ActionInstance, numbers: Int32Array, view: EditView): Outcome | null {
     this.#script.begin();
     this.#label = null;
     this.#process = instance.process;
     this.#source = instance.action.source;
-    this.#draft.begin(numbers, this.#reads);
+    view.begin(numbers, this.#reads);
     const enabled = this.#run(instance, "effect", () => {
       try {
         const result: unknown = instance.action.effect(
-          this.#draft.state as never,
+          view.state as never,
           instance.choice as never,
           this.#kit,
         );
         if (result instanceof Promise) throw asynchronous(result);
-        this.#refuseState(result);
+        this.#refuseState(result, view);
         return true;
       } catch (error) {
         if (error === disabled) return false;
@@ -182,7 +211,7 @@ export class Evaluator {
     const cells: number[] = [];
     const written: number[] = [];
     this.#run(instance, "effect", () => {
-      this.#draft.finish((cell, value) => {
+      view.finish((cell, value) => {
         if (!enabled) return;
         const number = this.#numberOf(instance, cell, value);
         if (number === numbers[cell]) return;
@@ -204,8 +233,8 @@ export class Evaluator {
   /**
    * An effect may return anything, as short arrow functions do, but not what looks like its result.
    */
-  #refuseState(result: unknown): void {
-    if (typeof result !== "object" || result === null || result === this.#draft.state) return;
+  #refuseState(result: unknown, { state }: EditView): void {
+    if (typeof result !== "object" || result === null || result === state) return;
     if (!this.#cells.slots.every(({ name }) => Object.hasOwn(result, name))) return;
     throw new ModelError({
       seen: "It returned a state.",
@@ -277,6 +306,31 @@ export class Evaluator {
     if (shown.length === 0) return "It had read nothing of the state.";
     return `It had read ${shortened(shown.join(", "), 1200)}.`;
   }
+}
+
+/** The same step; `onLook` is called when somebody asks what it is. */
+function watchedStep(step: Step, onLook: () => void): Step {
+  const look = <Key extends keyof Step>(key: Key): Step[Key] => {
+    onLook();
+    return step[key];
+  };
+  return {
+    get action() {
+      return look("action");
+    },
+    get choice() {
+      return look("choice");
+    },
+    get process() {
+      return look("process");
+    },
+    get label() {
+      return look("label");
+    },
+    get source() {
+      return look("source");
+    },
+  };
 }
 
 function called({ id }: { readonly id: string }): string {

@@ -22,7 +22,7 @@ export class NotPlain extends Error {
 }
 
 /** Values nested deeper than this are taken for cycles. */
-const nestingMax = 200;
+export const nestingMax = 200;
 
 /**
  * Yields a text that two values share exactly when they are equal as JSON, whatever the order of

@@ -1,17 +1,23 @@
 /**
- * Judges steps by step properties. For an outcome the cells that its step read and wrote are fixed,
- * so what a property can still depend on are the others; most look at none of them, and are judged
- * once an outcome.
+ * Judges steps by step properties. What these say is remembered, as step-property-memo.ts tells:
+ * most properties look at nothing that a step writes, and are judged once for many steps.
  */
-import type { Evaluator, Outcome } from "./evaluation.ts";
+import type { Evaluator, Outcome, StepJudgement } from "./evaluation.ts";
 import type { ActionInstance } from "./instances.ts";
 import type { MemoryBudget } from "./memory.ts";
 import { impure } from "./predicate-memo.ts";
 import type { Step, StepProperty } from "./properties.ts";
-import { leafRef, ReadsDiffer, ReadTrie, unknownRef, type TrieRef } from "./read-trie.ts";
+import { ReadsDiffer, unknownRef } from "./read-trie.ts";
 import type { StateStore } from "./state-store.ts";
 import type { Taken } from "./step-groups.ts";
 import type { StepMemo } from "./step-memo.ts";
+import {
+  alwaysFine,
+  asShared,
+  holdsRef,
+  StepPropertyMemo,
+  violatedRef,
+} from "./step-property-memo.ts";
 
 /** A step that violates a property. */
 export interface StepViolation {
@@ -21,23 +27,13 @@ export interface StepViolation {
   readonly outcome: Outcome;
 }
 
-const violatedLeaf = 0;
-const holdsLeaf = 1;
-
-/** By outcome: judged not at all, always fine, or dependent on other cells. */
-const unjudged = 0;
-const alwaysFine = 1;
-
 export class StepChecks {
   readonly active: boolean;
   /** The first violation of each property. */
   readonly violations: Map<string, StepViolation> = new Map();
   readonly #properties: readonly StepProperty[];
   readonly #evaluator: Evaluator;
-  readonly #trie: ReadTrie;
-  #status: Uint8Array = new Uint8Array(256);
-  /** By outcome and property: the root of its trie. */
-  readonly #roots: TrieRef[] = [];
+  readonly #judgements: StepPropertyMemo;
   readonly #numbers: Int32Array;
   #hits: number = 0;
 
@@ -51,7 +47,7 @@ export class StepChecks {
     this.active = properties.length > 0;
     this.#properties = properties;
     this.#evaluator = evaluator;
-    this.#trie = new ReadTrie(memory);
+    this.#judgements = new StepPropertyMemo(properties.length, memory);
   }
 
   /** Yields what undoes the violations found from now on. */
@@ -85,20 +81,23 @@ export class StepChecks {
 
   /** Judges the steps of one state; false when a judgement is not remembered. */
   #pass(leaves: Int32Array, state: number, memo: StepMemo, store: StateStore): boolean {
-    const count = this.#properties.length;
+    const judgements = this.#judgements;
     let numbers: Int32Array | null = null;
+    let isSharedFine = false;
     for (const leaf of leaves) {
       let outcome = memo.leafFirst[leaf] as number;
       for (const last = outcome + (memo.leafCount[leaf] as number); outcome < last; outcome++) {
-        const status = outcome < this.#status.length ? this.#status[outcome] : unjudged;
-        if (status === alwaysFine) continue;
-        if (status === unjudged) return false;
-        numbers ??= this.#numbersOf(state, store);
-        for (let property = 0; property < count; property++) {
-          const root = this.#roots[outcome * count + property] as TrieRef;
-          const result = this.#trie.walk(root, numbers);
+        const standing = judgements.standing(outcome);
+        if (standing === alwaysFine) continue;
+        if (numbers === null) {
+          numbers = this.#numbersOf(state, store);
+          isSharedFine = judgements.isSharedFine(numbers);
+        }
+        if (standing === asShared && isSharedFine) continue;
+        for (let property = 0; property < this.#properties.length; property++) {
+          const result = judgements.look(outcome, property, numbers);
           if (result === unknownRef) return false;
-          if (result !== leafRef(violatedLeaf)) continue;
+          if (result !== violatedRef) continue;
           const instance = memo.leafInstance[leaf] as number;
           this.#violated(property, { state, instance, outcome: memo.outcomes[outcome] as Outcome });
         }
@@ -111,28 +110,19 @@ export class StepChecks {
   /** Judges the outcomes of `leaf` where that is not remembered. */
   learn(memo: StepMemo, leaf: number, numbers: Int32Array): void {
     const instance = memo.instances[memo.leafInstance[leaf] as number] as ActionInstance;
-    const fixed = memo.leafReads[leaf] as Int32Array;
     const first = memo.leafFirst[leaf] as number;
     for (let outcome = first; outcome < first + (memo.leafCount[leaf] as number); outcome++) {
-      let status = alwaysFine;
+      const what = memo.outcomes[outcome] as Outcome;
       for (const [position, property] of this.#properties.entries()) {
-        const place = outcome * this.#properties.length + position;
-        const root = this.#roots[place] ?? unknownRef;
-        if (this.#trie.walk(root, numbers) === unknownRef) {
-          const what = memo.outcomes[outcome] as Outcome;
-          const judged = this.#judge(property, instance, what, numbers);
-          const reads = judged.reads.filter((cell) => !fixed.includes(cell));
-          const leafNumber = judged.holds ? holdsLeaf : violatedLeaf;
-          try {
-            this.#roots[place] = this.#trie.add(root, reads, numbers, leafNumber);
-          } catch (error) {
-            if (error instanceof ReadsDiffer) throw impure(property.id);
-            throw error;
-          }
+        const judge = (): StepJudgement => this.#judge(property, instance, what, numbers);
+        try {
+          this.#judgements.learn({ outcome, property: position, leaf }, memo, numbers, judge);
+        } catch (error) {
+          if (error instanceof ReadsDiffer) throw impure(property.id);
+          throw error;
         }
-        if (this.#roots[place] !== leafRef(holdsLeaf)) status = alwaysFine + 1;
       }
-      this.#setStatus(outcome, status);
+      this.#judgements.sumUp(outcome);
     }
   }
 
@@ -145,8 +135,7 @@ export class StepChecks {
     const first = memo.leafFirst[leaf] as number;
     for (let outcome = first; outcome < first + (memo.leafCount[leaf] as number); outcome++) {
       for (const [position, property] of this.#properties.entries()) {
-        const root = this.#roots[outcome * this.#properties.length + position] ?? unknownRef;
-        const remembered = this.#trie.walk(root, numbers);
+        const remembered = this.#judgements.look(outcome, position, numbers);
         if (remembered === unknownRef) continue;
         const { holds } = this.#judge(
           property,
@@ -154,7 +143,7 @@ export class StepChecks {
           memo.outcomes[outcome] as Outcome,
           numbers,
         );
-        if (holds !== (remembered === leafRef(holdsLeaf))) throw impure(property.id);
+        if (holds !== (remembered === holdsRef)) throw impure(property.id);
       }
     }
   }
@@ -178,7 +167,7 @@ export class StepChecks {
     { action, choice }: ActionInstance,
     outcome: Outcome,
     numbers: Int32Array,
-  ): { readonly reads: Int32Array; readonly holds: boolean } {
+  ): StepJudgement {
     const after = numbers.slice();
     for (const [index, cell] of outcome.cells.entries()) {
       after[cell] = outcome.numbers[index] as number;
@@ -196,14 +185,5 @@ export class StepChecks {
   #numbersOf(state: number, store: StateStore): Int32Array {
     store.layout.unpack(store.words, state * store.layout.words, this.#numbers);
     return this.#numbers;
-  }
-
-  #setStatus(outcome: number, status: number): void {
-    if (outcome >= this.#status.length) {
-      const grown = new Uint8Array(2 * outcome);
-      grown.set(this.#status);
-      this.#status = grown;
-    }
-    this.#status[outcome] = status;
   }
 }

@@ -119,15 +119,15 @@ export class StepMemo {
   }
 
   /**
-   * Evaluates `instance` again, and throws a ModelError when the remembered leaf says something
-   * else.
+   * Evaluates `instance` again, by other means, and throws a ModelError when the remembered leaf
+   * says something else.
    */
   verify(instance: number, numbers: Int32Array): void {
     const leafRef = this.trie.walk(this.roots[instance] as TrieRef, numbers);
     if (leafRef === unknownRef) return;
     const leaf = ~leafRef;
     const remembered = this.outcomesOf(leaf);
-    const { outcomes, reads } = this.evaluate(instance, numbers);
+    const { outcomes, reads } = this.#evaluator.stepOnDrafts(this.#instance(instance), numbers);
     if (remembered.length !== outcomes.length) {
       const count = (list: readonly Outcome[]): string =>
         list.length === 0 ? "not enabled" : `enabled with ${list.length} outcome(s)`;

@@ -70,7 +70,7 @@ export class TraceBuilder {
     const before = this.#numbersOf(from);
     const after = this.#numbersOf(to);
     for (const instance of this.#instances) {
-      const { outcomes, reads } = this.#evaluator.step(instance, before);
+      const { outcomes, reads } = this.#evaluator.stepOnDrafts(instance, before);
       const outcome = outcomes.find((each) => leadsTo(each, before, after));
       if (outcome !== undefined) return this.#describe(instance, outcome, reads, before);
     }
@@ -80,7 +80,7 @@ export class TraceBuilder {
   #lastStep(state: number, { instance, outcome }: LastStep): TraceStep {
     const what = this.#instances[instance] as ActionInstance;
     const before = this.#numbersOf(state);
-    return this.#describe(what, outcome, this.#evaluator.step(what, before).reads, before);
+    return this.#describe(what, outcome, this.#evaluator.stepOnDrafts(what, before).reads, before);
   }
 
   #describe(

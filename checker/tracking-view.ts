@@ -1,7 +1,8 @@
 /**
  * Tracking views: what recipes and predicates see as "the state". The first access to a cell is
  * recorded, in order, so that nobody has to declare what a step depends on. A read view hands out
- * the frozen values themselves; a draft view hands out immer drafts of them.
+ * the frozen values themselves; a draft view hands out immer drafts of them. Effects are evaluated
+ * on the faster views of working-copy.ts, and on drafts when they are verified.
  */
 import { createDraft, finishDraft } from "immer";
 import type { Cells, Slot } from "./cells.ts";
@@ -38,6 +39,18 @@ interface CellAccess {
   write(cell: number, value: unknown): void;
 }
 
+/** A view whose cells can be edited: for effects. A written cell counts as read. */
+export interface EditView extends CellAccess {
+  readonly state: object;
+  /** Starts editing the state of `numbers`, and records what is read in `reads`. */
+  begin(numbers: Int32Array, reads: ReadOrder): void;
+  /**
+   * Ends the edit and calls `onChange` for each cell that may have another value now. Nothing that
+   * the view handed out can be used afterwards.
+   */
+  finish(onChange: (cell: number, value: unknown) => void): void;
+}
+
 /** A view on which nothing can be written: for guards and predicates. */
 export class ReadView implements CellAccess {
   readonly state: object;
@@ -67,8 +80,8 @@ export class ReadView implements CellAccess {
   }
 }
 
-/** A view whose cells can be edited: for effects. A written cell counts as read. */
-export class DraftView implements CellAccess {
+/** An edit on immer drafts: an edit as everybody knows it, which the faster one must agree with. */
+export class DraftView implements EditView {
   readonly state: object;
   readonly #cells: Cells;
   #base: Json[] = [];
@@ -80,7 +93,6 @@ export class DraftView implements CellAccess {
     this.state = stateProxy(cells, this);
   }
 
-  /** Starts editing the state of `numbers`. */
   begin(numbers: Int32Array, reads: ReadOrder): void {
     const { count, values } = this.#cells;
     const base: Json[] = [];
@@ -92,10 +104,6 @@ export class DraftView implements CellAccess {
     this.#reads = reads;
   }
 
-  /**
-   * Ends the edit and calls `onChange` for each cell whose value is another object or primitive
-   * now.
-   */
   finish(onChange: (cell: number, value: unknown) => void): void {
     const result: readonly unknown[] = finishDraft(this.#draft);
     const reads = this.#reads as ReadOrder;
@@ -119,7 +127,7 @@ export class DraftView implements CellAccess {
 /**
  * Makes the proxy that looks like the state: top-level keys, and collections in place of arrays.
  */
-function stateProxy(cells: Cells, access: CellAccess): object {
+export function stateProxy(cells: Cells, access: CellAccess): object {
   const collections = new Map<string, unknown[]>();
   const target: Record<string, unknown> = {};
   for (const slot of cells.slots) {
@@ -131,8 +139,10 @@ function stateProxy(cells: Cells, access: CellAccess): object {
   return new Proxy(target, {
     get(_, key) {
       if (typeof key === "symbol") return undefined;
+      const collection = collections.get(key);
+      if (collection !== undefined) return collection;
       const slot = cells.slotOf.get(key);
-      if (slot !== undefined) return collections.get(key) ?? access.read(slot.cell);
+      if (slot !== undefined) return access.read(slot.cell);
       if (key === "toJSON" || key === "then" || key === "constructor") return undefined;
       throw unknownKey(key, slotNames);
     },
@@ -157,6 +167,7 @@ function stateProxy(cells: Cells, access: CellAccess): object {
 
 function collectionProxy(slot: Slot, length: number, access: CellAccess): unknown[] {
   const target: unknown[] = Array.from({ length }, () => null);
+  const cellOf = new Map(target.map((_, index) => [String(index), slot.cell + index]));
   const indexOf = (key: string): number => {
     const index = Number(key);
     if (Number.isInteger(index) && index >= 0 && index < length) return index;
@@ -168,10 +179,17 @@ function collectionProxy(slot: Slot, length: number, access: CellAccess): unknow
   };
   return new Proxy(target, {
     get(array, key) {
+      const cell = cellOf.get(key as string);
+      if (cell !== undefined) return access.read(cell);
       if (typeof key === "string" && isNumeric(key)) return access.read(slot.cell + indexOf(key));
       return Reflect.get(array, key) as unknown;
     },
     set(_, key, value: unknown) {
+      const cell = cellOf.get(key as string);
+      if (cell !== undefined) {
+        access.write(cell, value);
+        return true;
+      }
       const name = String(key);
       if (name === "length" && value === length) return true;
       if (name === "length" || (isNumeric(name) && Number(name) >= length)) {
