@@ -30,7 +30,7 @@ export const calleeFreesTheTable: Patch = {
   source,
   scenario: "C9-plain-memory",
   caughtBy: "no-double-free",
-  depth: 9,
+  depth: 3,
   edits: [freeTheStruct],
 };
 
@@ -44,6 +44,6 @@ export const calleeFreesTheTtsTable: Patch = {
   source,
   scenario: "C9-memory",
   caughtBy: "no-use-after-free-of-structs",
-  depth: 8,
+  depth: 9,
   edits: [freeTheStruct],
 };

@@ -15,7 +15,7 @@ export const purgeKeepsTheCachedTable: Patch = {
   source,
   scenario: "C9-purge-local",
   caughtBy: "tables-describe-the-memory",
-  depth: 5,
+  depth: 10,
   edits: [{ remove: "i915_ttm_purge:drop the cached table" }],
 };
 
@@ -29,7 +29,7 @@ export const purgeKeepsTheFile: Patch = {
   source,
   scenario: "C9-purge",
   caughtBy: "purged-objects-are-empty",
-  depth: 11,
+  depth: 12,
   edits: [{ remove: "i915_ttm_purge:truncate and close the file" }],
 };
 
@@ -43,7 +43,7 @@ export const failedReadLeavesTheFileUnevictable: Patch = {
   source: "driver.md 4 A8; i915_gem_shmem.c shmem_sg_alloc_table()",
   scenario: "C9-memory",
   caughtBy: "files-are-released",
-  depth: 4,
+  depth: 5,
   edits: [
     {
       replace: "shmem_sg_alloc_table:give up what was collected",
