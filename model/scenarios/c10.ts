@@ -102,7 +102,7 @@ export const c10: readonly Scenario[] = [
     ...plain,
     threads: [[faultGgtt(), releaseMmaps(), faultGgtt(), unbind()]],
     kernelThreads: suspend,
-    expected: { outcome: "holds", finding: null, states: 1172, transitions: 2315, depth: 78 },
+    expected: { outcome: "holds", finding: null, states: 1142, transitions: 2257, depth: 76 },
     shows: ["a-suspend-finds-a-mapping", "a-device-sleeps"],
   }),
   // The CPU reaches local memory through the device, which sleeps once nobody looks.
@@ -121,7 +121,7 @@ export const c10: readonly Scenario[] = [
     ...stopMachine,
     sleeps: true,
     threads: [[faultGgtt(), unbind(), pinInGgtt(GLOBAL_BIND), unbind()]],
-    expected: { outcome: "holds", finding: null, states: 1265, transitions: 2819, depth: 106 },
+    expected: { outcome: "holds", finding: null, states: 1248, transitions: 2778, depth: 105 },
     shows: [],
   }),
   // The table of the view goes with its last user, while the bind work may still be queued.
@@ -226,7 +226,7 @@ export const c10: readonly Scenario[] = [
     ...twoViews,
     threads: [[faultGgtt("partial"), unbindSync()]],
     injections: { memory: 1 },
-    expected: { outcome: "holds", finding: null, states: 588, transitions: 810, depth: 70 },
+    expected: { outcome: "holds", finding: null, states: 674, transitions: 955, depth: 69 },
     shows: [],
   }),
   scenario("C10-nowait", {
@@ -245,7 +245,7 @@ export const c10: readonly Scenario[] = [
     prologue: [migrateTo("LMEM"), "until idle"],
     threads: [[faultGgtt("normal", 0), joinThreads(), unbind(0), unbind(0)], [releaseMmaps(1)]],
     injections: { signal: 1 },
-    expected: { outcome: "holds", finding: null, states: 124, transitions: 177, depth: 52 },
+    expected: { outcome: "holds", finding: null, states: 119, transitions: 168, depth: 51 },
     shows: [],
   }),
   // A suspend and a mapping come at any point of a relocation, a move and a pin.
