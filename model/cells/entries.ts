@@ -51,7 +51,9 @@ export function bindEntries(
   return boundFlags;
 }
 
-/** Notes which bindings there are: those that there were when the entries were written, and more. */
+/**
+ * Notes which bindings there are: those that were noted when the entries were written, and more.
+ */
 export function noteBindings(
   k: Machine,
   resource: Ref<"vmaResources">,
