@@ -259,7 +259,7 @@ export const c10: readonly Scenario[] = [
   }),
   // A suspend and a mapping come at any point of a relocation, a move and a pin.
   scenario("C10-two-users", {
-    title: "with a ppGTT behind: one relocates, executes, moves and pins, the other maps",
+    title: "with a ppGTT behind: one relocates, executes, moves and pins twice, the other maps",
     bounds: "standard",
     ...aliasing,
     objects: [{ handles: 2 }],
@@ -271,13 +271,21 @@ export const c10: readonly Scenario[] = [
         exec(0),
         migrateTo("SYSTEM", 0),
         pinInGgtt(GLOBAL_BIND, "normal", 0),
+        migrateTo("LMEM", 0),
+        pinInGgtt(GLOBAL_BIND, "normal", 0),
         joinThreads(),
         unbind(0),
       ],
       [faultGgtt("normal", 1), releaseMmaps(1)],
     ],
     kernelThreads: suspend,
-    expected: { outcome: "holds", finding: null, states: 175003, transitions: 618293, depth: 138 },
+    expected: {
+      outcome: "holds",
+      finding: null,
+      states: 2786187,
+      transitions: 10899036,
+      depth: 189,
+    },
     shows: [],
   }),
   // Views come and go beside each other, with bind works under way.
