@@ -3,7 +3,13 @@
  */
 import { stepProperty, witness } from "../checker/properties.ts";
 import { indexOf, type Ref } from "../checker/refs.ts";
-import { LOCAL_BIND, missingBits, shareBits, type BindBits } from "../model/cells/bind-bits.ts";
+import {
+  GLOBAL_BIND,
+  LOCAL_BIND,
+  missingBits,
+  shareBits,
+  type BindBits,
+} from "../model/cells/bind-bits.ts";
 import type { DriverState } from "../model/state.ts";
 import type { Spec } from "./spec.ts";
 
@@ -19,8 +25,17 @@ function mayWrite(state: DriverState, resource: Ref<"vmaResources">, bits: BindB
   );
 }
 
-/** What a resource was bound for in this step; in a ppGTT there is only one kind of binding. */
-function newBits(resource: Ref<"vmaResources">, before: DriverState, after: DriverState): BindBits {
+/**
+ * What an entry of a resource stands for. In a ppGTT, behind a GGTT or not, that is LOCAL; and
+ * in a GGTT with one behind it, GLOBAL; in one without, the first bind has written it.
+ */
+function newBits(
+  vm: number,
+  resource: Ref<"vmaResources">,
+  [before, after]: readonly [DriverState, DriverState],
+): BindBits {
+  const ggtt = after.vms[vm]?.ggtt;
+  if (ggtt !== undefined && ggtt.alias !== null) return GLOBAL_BIND;
   const [old, now] = [before, after].map(
     ({ vmaResources }) => vmaResources[indexOf(resource)]?.boundFlags ?? 0,
   );
@@ -46,7 +61,8 @@ export const entriesChangeWithinTheirWork: Spec = {
           const old = before.pageTables[vm]?.entries[slot] ?? null;
           if (entry?.resource === old?.resource) return true;
           if (entry !== null) {
-            return mayWrite(before, entry.resource, newBits(entry.resource, before, after));
+            const bits = newBits(vm, entry.resource, [before, after]);
+            return mayWrite(before, entry.resource, bits);
           }
           return old === null || mayClear(before, old.resource);
         }),

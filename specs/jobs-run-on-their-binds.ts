@@ -12,13 +12,15 @@ export const jobsRunOnTheirBinds: Spec = {
     claim: "While a job runs, the page-table entries of every binding it was built on are in place",
     source: "driver.md 11 P7",
     each: "requests",
-    holds: ({ requests, vmaResources, pageTables }, index) => {
+    holds: ({ requests, vmaResources, pageTables, vms }, index) => {
       const request = requests[index] ?? null;
       if (request?.state !== "running") return true;
       return request.uses.every((resource) => {
         const { vm, slot } = vmaResources[indexOf(resource)] ?? { vm: null, slot: 0 };
         if (vm === null) return false;
-        return pageTables[indexOf(vm)]?.entries[slot]?.resource === resource;
+        // Jobs of users run in the ppGTT behind the GGTT, where there is one.
+        const table = vms[indexOf(vm)]?.ggtt?.alias ?? vm;
+        return pageTables[indexOf(table)]?.entries[slot]?.resource === resource;
       });
     },
   }),

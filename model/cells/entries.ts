@@ -6,20 +6,21 @@
  */
 import { indices, type Ref } from "../../checker/refs.ts";
 import type { Machine } from "../machine/machine.ts";
-import {
-  addBits,
-  GLOBAL_BIND,
-  hasBits,
-  LOCAL_BIND,
-  missingBits,
-  type BindBits,
-} from "./bind-bits.ts";
+import { addBits, GLOBAL_BIND, hasBits, LOCAL_BIND, type BindBits } from "./bind-bits.ts";
 import { assertAwake } from "./runtime-pm.ts";
 import { readTable, type TableRef } from "./sgt.ts";
 import { writePte } from "./vm.ts";
 
-/** Writes the entries of a resource, for these bindings. Kernel: vma_res->ops->bind_vma(). */
-export function bindEntries(k: Machine, resource: Ref<"vmaResources">, bits: BindBits): void {
+/**
+ * Writes the entries of a resource, for these bindings. Where LOCAL and GLOBAL are different
+ * entries, what is noted of them comes behind them, without a lock: yields what there is to add to,
+ * as it is now, for `noteBindings`. Kernel: vma_res->ops->bind_vma().
+ */
+export function bindEntries(
+  k: Machine,
+  resource: Ref<"vmaResources">,
+  bits: BindBits,
+): BindBits | null {
   const cell = k.at(resource);
   const { vm, pages, boundFlags } = cell;
   if (pages === null || vm === null) {
@@ -29,19 +30,36 @@ export function bindEntries(k: Machine, resource: Ref<"vmaResources">, bits: Bin
   if (ggtt === undefined) {
     writeEntries(k, vm, resource, pages);
     cell.allocated = true;
-    return;
+    return null;
   }
-  // Where both bindings are the same entries, the second one finds them written.
-  if (ggtt.alias === null && missingBits(boundFlags, bits) !== addBits(boundFlags, bits)) return;
-  if (ggtt.alias !== null && hasBits(bits, LOCAL_BIND)) {
+  if (ggtt.alias === null) {
+    // Where both bindings are the same entries, the second one finds them written.
+    if (boundFlags !== 0) return null;
+    cell.boundFlags = bits;
+    assertAwake(k, vm);
+    writeEntries(k, vm, resource, pages);
+    return null;
+  }
+  if (hasBits(bits, LOCAL_BIND)) {
     writeEntries(k, ggtt.alias, resource, pages);
     cell.allocated = true;
   }
-  if (ggtt.alias === null || hasBits(bits, GLOBAL_BIND)) {
+  if (hasBits(bits, GLOBAL_BIND)) {
     assertAwake(k, vm);
     writeEntries(k, vm, resource, pages);
   }
-  cell.boundFlags = addBits(boundFlags, bits);
+  return boundFlags;
+}
+
+/**
+ * Notes which bindings there are: those that were noted when the entries were written, and more.
+ */
+export function noteBindings(
+  k: Machine,
+  resource: Ref<"vmaResources">,
+  [before, more]: readonly [BindBits, BindBits],
+): void {
+  k.at(resource).boundFlags = addBits(before, more);
 }
 
 /** As many entries as the table describes, whatever room there is for the vma. */

@@ -1,7 +1,7 @@
 /**
  * struct i915_vma (Linux 6.x, drivers/gpu/drm/i915/i915_vma_types.h): an object's place in an
- * address space. It has no reference count. Left out: colours, guards, and views other than partial
- * ones, which differ in what their table says.
+ * address space. It has no reference count. Left out: views other than partial ones, which differ
+ * in what their table says.
  */
 import type { Ref } from "../../checker/refs.ts";
 import type { Machine } from "../machine/machine.ts";
@@ -83,6 +83,7 @@ export function vmaPutPages(k: Machine, vma: Ref<"vmas">, count: number): void {
 export function vmaUnbindPages(k: Machine, vma: Ref<"vmas">): void {
   const cell = k.at(vma);
   const bindings = cell.pagesBindings;
+  if (bindings === 0) k.fault("kernel-assertion", vma, "is unbound, and counts no binding");
   cell.pagesBindings = 0;
   vmaPutPages(k, vma, bindings);
 }

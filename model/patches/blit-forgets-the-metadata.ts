@@ -1,5 +1,7 @@
 /** O28: the second of two things that a block holds is neither copied nor cleared. */
 import type { Ref } from "../../checker/refs.ts";
+import { isWedged } from "../cells/device.ts";
+import { dmaFenceSetError } from "../cells/fence.ts";
 import { requestFenceOf } from "../cells/request.ts";
 import type { Patch } from "../machine/patch.ts";
 import { step } from "../machine/procedure.ts";
@@ -22,8 +24,9 @@ export const blitForgetsTheMetadata: Patch = {
       by: [
         step<{ request: Ref<"requests"> }, 0>("end, having seen to the pages alone", (k) => {
           const { request } = k.local;
-          if (k.fails("-EIO")) k.at(requestFenceOf(request)).error = "-EIO";
-          else writeMemory(k, request, ["data"]);
+          if (isWedged(k) || k.fails("-EIO")) {
+            dmaFenceSetError(k, requestFenceOf(request), "-EIO");
+          } else writeMemory(k, request, ["data"]);
           k.at(request).state = "ended";
         }),
       ],

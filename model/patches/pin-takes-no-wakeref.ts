@@ -11,7 +11,7 @@ export const pinTakesNoWakeref: Patch = {
   source: "driver.md 6.2 K2; i915_vma.c i915_vma_pin_ww()",
   scenario: "C10-rebind",
   caughtBy: "wakerefs-cover-the-ggtt",
-  depth: 40,
+  depth: 41,
   edits: [
     { remove: "i915_vma_pin_ww:wake the device" },
     { remove: "i915_vma_pin_ww:put the wakeref" },

@@ -18,7 +18,7 @@ export const relocationTakesNoMutex: Patch = {
     "driver.md 6.14; c2ea703dcafc, drm/i915: Require the vm mutex for i915_vma_bind(), 2021-12",
   scenario: "C10-relocate-race",
   caughtBy: "no-use-after-free-of-structs",
-  depth: 35,
+  depth: 36,
   edits: [
     {
       replace: "eb_relocate_entry:lock vm->mutex",

@@ -17,7 +17,7 @@ export const spareResourceGoesToKfree: Patch = {
     "2022-01-19",
   scenario: "C10-rebind",
   caughtBy: "memory-returns-to-its-allocator",
-  depth: 38,
+  depth: 39,
   edits: [
     {
       before: "i915_vma_bind:free the spare resource",

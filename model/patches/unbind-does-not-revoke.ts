@@ -11,6 +11,6 @@ export const unbindDoesNotRevoke: Patch = {
   source: "driver.md 6.8 1; i915_vma.c __i915_vma_evict()",
   scenario: "C10-fault",
   caughtBy: "mappings-are-revoked",
-  depth: 57,
+  depth: 55,
   edits: [{ remove: "__i915_vma_evict:may the CPU reach it?" }],
 };

@@ -12,6 +12,6 @@ export const unbindKeepsNoWakeref: Patch = {
   source: "driver.md 6.9 2; i915_vma_resource.c i915_vma_resource_unbind()",
   scenario: "C10-job",
   caughtBy: "wakerefs-cover-the-ggtt",
-  depth: 50,
+  depth: 51,
   edits: [{ remove: "i915_vma_resource_unbind:keep the device awake" }],
 };

@@ -11,7 +11,7 @@ export const wakerefInsideTheMutex: Patch = {
   source: "driver.md 1.1, 6.7 U2; i915_vma.c i915_vma_unbind_async()",
   scenario: "C10-rebind",
   caughtBy: "wakerefs-cover-the-ggtt",
-  depth: 51,
+  depth: 53,
   edits: [
     {
       swap: [

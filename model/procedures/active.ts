@@ -27,7 +27,10 @@ export const activeAcquire: Procedure<{ vma: Ref<"vmas"> }, Status> = procedure(
       const { object } = k.at(k.local.vma);
       if (!krefGetUnlessZero(k.at(object), activeOf(k.local.vma))) return k.ret("-ENOENT");
     }),
-    follows("keep the GT awake", (k) => gtPmGet(k, primaryGt, activeOf(k.local.vma))),
+    follows("keep the GT awake", (k) => {
+      // Not for the GGTT, where some vmas are always active.
+      if (k.at(k.local.vma).ggtt === undefined) gtPmGet(k, primaryGt, activeOf(k.local.vma));
+    }),
     follows("count the first", (k) => {
       k.at(activeOf(k.local.vma)).count++;
       return k.ret(0);
@@ -56,8 +59,9 @@ export const activeRelease: Procedure<{ vma: Ref<"vmas"> }, 0> = procedure(
       "retire",
       (k) => {
         const active = activeOf(k.local.vma);
-        gtPmPutAsync(k, primaryGt, active);
-        gemObjectPut(k, k.at(k.local.vma).object, active);
+        const { object, ggtt } = k.at(k.local.vma);
+        if (ggtt === undefined) gtPmPutAsync(k, primaryGt, active);
+        gemObjectPut(k, object, active);
       },
       "r3",
     ),

@@ -4,7 +4,8 @@
  * in the context that completed its chain. Left out: the page-table stash.
  */
 import { ref, type Ref } from "../../checker/refs.ts";
-import { bindEntries } from "../cells/entries.ts";
+import type { BindBits } from "../cells/bind-bits.ts";
+import { bindEntries, noteBindings } from "../cells/entries.ts";
 import { dmaFenceGet, dmaFencePut, dmaFenceSetError } from "../cells/fence.ts";
 import { gemObjectPut } from "../cells/object.ts";
 import { vmaResourcePut } from "../cells/vma-resource.ts";
@@ -24,8 +25,14 @@ function noteBound(k: Machine, work: Ref<"bindWorks">, resource: Ref<"vmaResourc
   if (isLast) k.at(resource).bind = "done";
 }
 
+interface BindWorkLocal {
+  work: Ref<"bindWorks">;
+  /** Which bindings its resource was noted to have when the entries were written. */
+  boundFlags?: BindBits;
+}
+
 /** Writes the page-table entries, unless the contents of the object could not be made safe. */
-export const vmaBindWork: Procedure<{ work: Ref<"bindWorks"> }, 0> = procedure(
+export const vmaBindWork: Procedure<BindWorkLocal, 0> = procedure(
   "__vma_bind",
   "driver.md 6.3; i915_vma.c",
   [
@@ -34,8 +41,16 @@ export const vmaBindWork: Procedure<{ work: Ref<"bindWorks"> }, 0> = procedure(
       if (object === null || resource === null) {
         return k.fault("null-pointer", k.local.work, "runs a bind work that was never enabled");
       }
-      if (!k.at(object).unknownState) bindEntries(k, resource, bits);
+      const isKnown = !k.at(object).unknownState;
+      const boundFlags = isKnown ? bindEntries(k, resource, bits) : null;
       noteBound(k, k.local.work, resource);
+      if (boundFlags === null) return k.ret(0);
+      k.local.boundFlags = boundFlags;
+    }),
+    // Not atomic: somebody may be binding GLOBAL under vm->mutex, which this work does not take.
+    step("note which bindings there are", (k) => {
+      const { resource, bits } = k.at(k.local.work);
+      if (resource !== null) noteBindings(k, resource, [k.local.boundFlags ?? 0, bits]);
     }),
   ],
 );

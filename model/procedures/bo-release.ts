@@ -1,8 +1,7 @@
 /**
  * The end of a buffer object (Linux 6.x, drivers/gpu/drm/ttm/ttm_bo.c, ttm_bo_util.c,
  * i915_gem_ttm.c). The last put frees it at once if it is idle, else a worker does so once its
- * fences have signalled. Left out: imported reservations, eviction of deleted objects, CPU mappings
- * and region lists.
+ * fences have signalled. Left out: imported reservations, and region lists.
  */
 import type { Ref } from "../../checker/refs.ts";
 import { privateResvOf, resvOf } from "../cells/bo.ts";

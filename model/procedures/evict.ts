@@ -217,9 +217,11 @@ export const evictFirst: Procedure<EvictFirstLocal, Status> = procedure(
         }
         // Whoever has no ticket cannot wait for a lock.
         if (k.local.resv === null) return k.ret("-EBUSY");
-        const busy = others.find(
-          (bo) => (isContended || k.at(resvOf(k, bo)).lock !== null) && victimGet(k, bo),
-        );
+        // What the caller's own ticket has locked is not worth waiting for.
+        const busy = others.find((bo) => {
+          const { lock } = k.at(resvOf(k, bo));
+          return lock !== k.self && (isContended || lock !== null) && victimGet(k, bo);
+        });
         if (busy === undefined) return k.ret("-EBUSY");
         k.local.victim = busy;
         return k.goto("lock a busy one");

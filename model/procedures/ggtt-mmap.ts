@@ -147,6 +147,8 @@ export const vmFaultGtt: Procedure<FaultLocal, Status> = procedure(
       return k.goto("unpin the vma");
     }),
     step("pin a fence register", (k) => {
+      // What is not tiled needs none.
+      if (!k.has("fenceRegisters")) return;
       const { vm } = k.at(k.got("vma"));
       // vm->mutex is held for this, and dropped again.
       if (k.at(vm).lock !== null) {
@@ -157,6 +159,10 @@ export const vmFaultGtt: Procedure<FaultLocal, Status> = procedure(
       pinFence(k, k.got("vma"), k.self);
     }),
     step("insert the entries of the CPU", (k) => {
+      if (k.fails("-ENOMEM")) {
+        k.local.status = "-ENOMEM";
+        return k.goto("unpin the fence register");
+      }
       assertAwake(k, k.got("vma"));
       ggttPart(k, k.got("vma")).mapped = true;
     }),
@@ -175,8 +181,8 @@ export const vmFaultGtt: Procedure<FaultLocal, Status> = procedure(
     follows("unlock vm->mutex", (k) => {
       const { vm } = k.at(k.got("vma"));
       unlock(k, vm, k.at(vm));
-      unpinFence(k, k.got("vma"), k.self);
     }),
+    follows("unpin the fence register", (k) => unpinFence(k, k.got("vma"), k.self)),
     follows("unpin the vma", (k) => unpinVma(k, k.got("vma"), k.self)),
     follows("unpin the pages", (k) => unpinPages(k, k.local.object, k.self)),
     follows("unlock the object", (k) => dmaResvUnlock(k, objectResv(k, k.local.object))),

@@ -43,20 +43,25 @@ export const ggttPin: Procedure<PinLocal, Status> = procedure(
       k.local.vma = vma;
       return k.call(vmaPin, { vma, bits, pinnedBy: k.self });
     }),
-    follows("unlock the object", (k) => {
+    follows("is it pinned?", (k) => {
       k.local.status = k.resultOf(vmaPin);
-      dmaResvUnlock(k, objectResv(k, k.local.object));
-      if (k.local.status !== 0) return k.ret(k.local.status);
+      if (k.local.status !== 0) return k.goto("unlock the object");
     }),
     step("wait for the bind", (k) => {
       const { excl } = k.at(activeOf(k.got("vma")));
       if (excl === null || dmaFenceIsSignalled(k, excl)) return;
       if (!k.interrupted()) return k.wait();
       k.local.status = "-ERESTARTSYS";
+      unpinVma(k, k.got("vma"), k.self);
+    }),
+    follows("unlock the object", (k) => {
+      dmaResvUnlock(k, objectResv(k, k.local.object));
+      const status = k.local.status ?? 0;
+      if (status !== 0) return k.ret(status);
     }),
     step("unpin the vma", (k) => {
       unpinVma(k, k.got("vma"), k.self);
-      return k.ret(k.local.status ?? 0);
+      return k.ret(0);
     }),
   ],
 );

@@ -47,7 +47,9 @@ export const ttmBoMoveMemcpy: Procedure<MoveMemcpyLocal, Status> = procedure(
   [
     follows("populate the tt, if the destination uses it", (k) => {
       const { tt } = k.at(k.local.bo);
-      if (tt === null || !usesTt(k.at(k.local.destination).placement)) {
+      if (tt === null) return k.goto("map the destination");
+      // Or if its pages are in a file, and have to be copied from there.
+      if (!usesTt(k.at(k.local.destination).placement) && !k.at(tt).swapped) {
         return k.goto("map the destination");
       }
       return k.call(ttmTtPopulate, { tt });

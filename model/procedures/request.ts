@@ -118,7 +118,7 @@ export const gpuRequest: Procedure<{ request: Ref<"requests"> }, 0> = procedure(
     }),
     step("end", (k) => {
       const { request } = k.local;
-      if (k.at(request).hung) return k.wait();
+      if (k.at(request).hung && !isWedged(k)) return k.wait();
       if (isWedged(k) || k.fails("-EIO")) dmaFenceSetError(k, requestFenceOf(request), "-EIO");
       else writeMemory(k, request);
       k.at(request).state = "ended";

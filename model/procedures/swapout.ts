@@ -5,6 +5,7 @@
 import { ref, type Ref } from "../../checker/refs.ts";
 import { placementOf, resvOf } from "../cells/bo.ts";
 import { krefGetUnlessZero } from "../cells/holders.ts";
+import { objectIsEvictable } from "../cells/object-evictable.ts";
 import { dmaResvIsIdle, dmaResvTrylock, dmaResvUnlock } from "../cells/reservation.ts";
 import { ttmResourceAlloc, ttmResourceFree } from "../cells/resource.ts";
 import { shmemFileSetup } from "../cells/shmem-file.ts";
@@ -22,10 +23,14 @@ export interface SwapoutLocal {
   destination?: Ref<"resources">;
 }
 
-/** Whether TTM may write a buffer object out. Whoever has no resource is on no list. */
+/**
+ * Whether TTM may write a buffer object out. Whoever has no resource is on no list. The driver is
+ * asked as for an eviction, and says no where somebody has pinned the pages.
+ */
 function isVictim(k: Machine, bo: Ref<"bos">): boolean {
-  const { resource, tt, refs } = k.at(bo);
+  const { resource, tt, refs, object } = k.at(bo);
   if (resource === null || tt === null || refs.length === 0) return false;
+  if (object !== null && !objectIsEvictable(k, object)) return false;
   const { pages, kind, swapped } = k.at(tt);
   return pages !== null && kind === "pool" && !swapped;
 }

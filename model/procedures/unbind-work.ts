@@ -1,7 +1,7 @@
 /**
  * Unbinding a vma resource (Linux 6.x, drivers/gpu/drm/i915/i915_vma_resource.c). The fence signals
  * before the work takes vm->mutex to leave the tree: whoever holds the mutex may wait for single
- * unbinds. Left out: the TLB sequence number.
+ * unbinds.
  */
 import type { Ref } from "../../checker/refs.ts";
 import { rpmGetIfInUse, rpmPut } from "../cells/runtime-pm.ts";

@@ -8,7 +8,7 @@ import { activeSetExclusive } from "../cells/active.ts";
 import { addBits, missingBits, shareBits, type BindBits } from "../cells/bind-bits.ts";
 import { dmaFenceIsSignalled, dmaFencePut } from "../cells/fence.ts";
 import { asyncBitsOf } from "../cells/ggtt.ts";
-import { bindEntries } from "../cells/entries.ts";
+import { bindEntries, noteBindings } from "../cells/entries.ts";
 import { krefGet } from "../cells/holders.ts";
 import { objectResv } from "../cells/object.ts";
 import { dmaResvIsIdle } from "../cells/reservation.ts";
@@ -35,6 +35,8 @@ export interface BindLocal {
   resource: Ref<"vmaResources"> | null;
   /** One that a bind of more bits turned out not to need. */
   spare?: Ref<"vmaResources"> | null;
+  /** Which bindings its resource was noted to have when the entries were written. */
+  boundFlags?: BindBits | null;
   /** How many of the pending unbinds have been looked at. */
   seen?: number;
 }
@@ -237,9 +239,18 @@ export const vmaBind: Procedure<BindLocal, Status> = procedure(
       "write the page-table entries",
       (k) => {
         const resource = k.got("resource");
-        bindEntries(k, resource, k.local.bits);
+        k.local.boundFlags = bindEntries(k, resource, k.local.bits);
         // A work may be binding other bits of the same resource.
         if (k.at(resource).bind === "none") k.at(resource).bind = "done";
+        if (k.local.boundFlags === null) return k.goto("set the bind bits");
+      },
+      "D5",
+    ),
+    // Not atomic: a work of LOCAL may be doing the same.
+    step(
+      "note which bindings there are",
+      (k) => {
+        noteBindings(k, k.got("resource"), [k.local.boundFlags ?? 0, k.local.bits]);
       },
       "D5",
     ),

@@ -1,7 +1,7 @@
 /**
  * The end of a vma (Linux 6.x, drivers/gpu/drm/i915/i915_vma.c). It has no reference count: it is
  * destroyed with its object, which need not be locked and is dying, or with its VM, which holds
- * vm->mutex and a reference on the object. Left out: the closed list, and views with their tree.
+ * vm->mutex and a reference on the object. Left out: the tree of views.
  */
 import type { Ref } from "../../checker/refs.ts";
 import { activeOf } from "../cells/active.ts";

@@ -1,7 +1,7 @@
 /**
  * Pinning a vma (Linux 6.x, drivers/gpu/drm/i915/i915_vma.c): for execution with PIN_VALIDATE, so
  * that the object lock is all that keeps it bound, or for good, with a pin count. Left out: the
- * VM's own page-table objects (K3), the closed list, and pin overflow.
+ * VM's own page-table objects (K3), and pin overflow.
  */
 import type { Ref } from "../../checker/refs.ts";
 import { hasBits, LOCAL_BIND, shareBits, type BindBits } from "../cells/bind-bits.ts";

@@ -25,7 +25,8 @@ export const vmaUnbindAsyncLocked: Procedure<{ vma: Ref<"vmas"> }, UnbindFenceRe
       (k) => {
         const { node, pins, object, resource } = k.at(k.local.vma);
         if (node === null) return k.ret(null);
-        if (pins.length > 0 || resource === null) return k.ret("-EAGAIN");
+        if (pins.length > 0) return k.ret("-EAGAIN");
+        if (resource === null) return k.fault("null-pointer", k.local.vma, "has no resource");
         if (k.at(object).rsgt !== k.at(resource).pages) return k.ret("-EAGAIN");
       },
       "U4",
