@@ -94,7 +94,7 @@ export const c1: readonly Scenario[] = [
     title: "C1-rebind; an allocation that may not block fails",
     threads: [[exec(), unbind(), exec()]],
     injections: { nowait: 1 },
-    expected: { outcome: "holds", finding: null, states: 998844, transitions: 4123671, depth: 129 },
+    expected: { outcome: "holds", finding: null, states: 978367, transitions: 4033629, depth: 131 },
     shows: [],
   }),
   // A bind that has to wait for vm->mutex, which an unbind work holds, may be interrupted.
@@ -217,16 +217,18 @@ export const c1: readonly Scenario[] = [
     expected: {
       outcome: "holds",
       finding: null,
-      states: 2619119,
-      transitions: 11512036,
-      depth: 130,
+      states: 2626316,
+      transitions: 11535516,
+      depth: 131,
     },
     shows: ["a-table-outlives-its-placement"],
   }),
   scenario("C1-move-any", {
     bounds: "standard",
-    title: "C1-move; one failure of any class",
-    threads: [[exec(), migrateTo("SYSTEM"), destroy()]],
+    title: "in local memory: execute, there and back, destroy; one failure of any class",
+    pools: twoRounds,
+    prologue: [migrateTo("LMEM"), "until idle"],
+    threads: [[exec(), migrateTo("SYSTEM"), migrateTo("LMEM"), destroy()]],
     injections: { any: 1 },
     expected: {
       outcome: "holds",
@@ -239,8 +241,10 @@ export const c1: readonly Scenario[] = [
   }),
   scenario("C1-rebind-any", {
     bounds: "standard",
-    title: "C1-rebind; one failure of any class",
-    threads: [[exec(), unbind(), exec()]],
+    title: "in local memory, with a job: unbind, execute, both again; one failure of any class",
+    pools: twoRounds,
+    prologue: [exec(), "until jobs run"],
+    threads: [[unbind(), exec(), unbind(), exec()]],
     injections: { any: 1 },
     expected: {
       outcome: "holds",
@@ -257,6 +261,42 @@ export const c1: readonly Scenario[] = [
     pools: twoRounds,
     threads: [[exec(), migrateTo("SYSTEM"), migrateTo("LMEM"), exec(), destroy()]],
     expected: null,
+    shows: [],
+  }),
+  // The same from the beginning; what a blocking allocation does there is C1-moving-memory.
+  scenario("C1-move-failures", {
+    bounds: "standard",
+    title: "C1-move; a non-blocking allocation fails, a signal interrupts, a job or blit fails",
+    threads: [[exec(), migrateTo("SYSTEM"), destroy()]],
+    injections: { nowait: 1, signal: 1, gpu: 1 },
+    expected: { outcome: "holds", finding: null, states: 1, transitions: 1, depth: 1 },
+    shows: [],
+  }),
+  // Three users of one object take turns in every order.
+  scenario("C1-any-order", {
+    bounds: "standard",
+    title: "a job runs; with three threads: one executes, one migrates, one migrates back",
+    objects: [{ handles: 3 }],
+    pools: twoRounds,
+    prologue: [exec(), "until jobs run"],
+    threads: [[exec(0)], [migrateTo("SYSTEM", 1)], [migrateTo("LMEM", 2)]],
+    expected: { outcome: "holds", finding: null, states: 1, transitions: 1, depth: 1 },
+    shows: [],
+  }),
+  scenario("C1-any-order-unbind", {
+    bounds: "standard",
+    title: "a job runs; with three threads: one executes, one unbinds, one migrates",
+    objects: [{ handles: 3 }],
+    pools: twoRounds,
+    prologue: [exec(), "until jobs run"],
+    threads: [[exec(0)], [unbind(1)], [migrateTo("SYSTEM", 2)]],
+    expected: {
+      outcome: "holds",
+      finding: null,
+      states: 3497310,
+      transitions: 16994748,
+      depth: 120,
+    },
     shows: [],
   }),
 ];

@@ -5,6 +5,7 @@
  */
 import {
   destroy,
+  evict,
   exec,
   madvise,
   migrateTo,
@@ -344,6 +345,17 @@ export const c8: readonly Scenario[] = [
     ],
     bounds: "deep",
     expected: null,
+    shows: [],
+  }),
+  scenario("C8-third", {
+    title: "two evictions are under way; a third object gets the memory of one of them",
+    objects: [{}, {}, {}],
+    pools: { blocks: 2, tts: 5, bos: 6, resources: 6, requests: 6, memcpyWorks: 3, ioSgts: 4 },
+    vmas: [],
+    prologue: [migrateTo("LMEM", 0), migrateTo("LMEM", 1), "until idle", evict(), evict()],
+    threads: [[migrateTo("LMEM", 2)]],
+    bounds: "standard",
+    expected: { outcome: "holds", finding: null, states: 1, transitions: 1, depth: 1 },
     shows: [],
   }),
 ];
