@@ -347,7 +347,7 @@ export const c10: readonly Scenario[] = [
     ],
     kernelThreads: suspend,
     expected: { outcome: "holds", finding: null, states: 382482, transitions: 1501276, depth: 142 },
-    shows: [],
+    shows: ["a-device-sleeps"],
   }),
   scenario("C10-two-users-failures", {
     title: "C10-two-users; a non-blocking allocation, a trylock and a mapping for DMA fail",

@@ -77,7 +77,13 @@ export const c11: readonly Scenario[] = [
     bounds: "standard",
     ...bare,
     threads: threadsOf(...users(3), ...works, capture(false, ["unbind"])),
-    expected: { outcome: "holds", finding: null, states: 1, transitions: 1, depth: 1 },
+    expected: {
+      outcome: "holds",
+      finding: null,
+      states: 10422822,
+      transitions: 57299904,
+      depth: 27,
+    },
     shows: [],
   }),
   scenario("C11-four-users", {

@@ -123,7 +123,7 @@ export const c2: readonly Scenario[] = [
     threads: [[migrateTo("SYSTEM"), destroy()]],
     kernelThreads: [{ name: "capture", operations: [captureErrorState()] }],
     expected: { outcome: "holds", finding: null, states: 642885, transitions: 2820018, depth: 92 },
-    shows: [],
+    shows: ["a-capture-has-the-last-hold"],
   }),
   scenario("C2-close-signal", {
     title: "C2-close-jobs; a signal may interrupt one wait",

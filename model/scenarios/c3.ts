@@ -116,6 +116,6 @@ export const c3: readonly Scenario[] = [
     ...running,
     threads: [[unbind(0), tolerating("-ENOSPC", exec(0))], [tolerating("-ENOSPC", exec(1))]],
     expected: { outcome: "holds", finding: null, states: 930899, transitions: 3147704, depth: 146 },
-    shows: [],
+    shows: ["bind-meets-a-pending-unbind"],
   }),
 ];

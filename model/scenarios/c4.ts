@@ -136,7 +136,7 @@ export const c4: readonly Scenario[] = [
       [tolerating("-ENOSPC", exec(1, "vms:0", 2))],
     ],
     expected: { outcome: "holds", finding: null, states: 898601, transitions: 3041645, depth: 145 },
-    shows: [],
+    shows: ["bind-meets-a-pending-unbind"],
   }),
   scenario("C4-both-sides-again", {
     bounds: "deep",

@@ -182,8 +182,14 @@ export const c5: readonly Scenario[] = [
     ...twoInOneRange,
     threads: [[destroy(0)], [exec(1)], [unbind(0)], [closeVm()]],
     injections: { any: 1 },
-    expected: { outcome: "holds", finding: null, states: 1, transitions: 1, depth: 1 },
-    shows: [],
+    expected: {
+      outcome: "holds",
+      finding: null,
+      states: 2389572,
+      transitions: 8909025,
+      depth: 100,
+    },
+    shows: ["a-vm-is-kept-for-a-dying-object", "an-unbind-is-pending-in-a-dying-vm"],
   }),
   scenario("C5-evict-pending", {
     title: "an unbind pending behind a job: execute X and Y in one range, destroy, close",
@@ -196,8 +202,8 @@ export const c5: readonly Scenario[] = [
       [tolerating("-ENOSPC", exec(1))],
       [closeVm()],
     ],
-    expected: { outcome: "holds", finding: null, states: 1, transitions: 1, depth: 1 },
-    shows: [],
+    expected: { outcome: "holds", finding: null, states: 811874, transitions: 3054659, depth: 121 },
+    shows: ["an-unbind-is-pending-in-a-dying-vm"],
   }),
   scenario("C5-all-deep", {
     title: "C5-evict-pending, and X is migrated too; an allocation and a trylock fail",

@@ -173,8 +173,8 @@ export const c7: readonly Scenario[] = [
     threads: [[migrateTo("SYSTEM"), migrateTo("LMEM"), destroy(0)], [closeVm()]],
     kernelThreads: anyCapture,
     pools: { bos: 6, resources: 8, tts: 6, ioSgts: 5, requests: 7, memcpyWorks: 4 },
-    expected: { outcome: "holds", finding: null, states: 1, transitions: 1, depth: 1 },
-    shows: [],
+    expected: { outcome: "holds", finding: null, states: 1391737, transitions: 5785120, depth: 80 },
+    shows: ["a-capture-has-the-last-hold", "a-vm-is-kept-for-a-dying-object"],
   }),
   scenario("C7-close-rebind", {
     title: "the job is hung: unbind, bind another there, close the VM, while it is captured",
@@ -185,7 +185,7 @@ export const c7: readonly Scenario[] = [
     threads: [[unbind(0)], [exec(1)], [closeVm()]],
     kernelThreads: resetWorker,
     expected: { outcome: "holds", finding: null, states: 915613, transitions: 3292967, depth: 95 },
-    shows: [],
+    shows: ["an-unbind-is-pending-in-a-dying-vm"],
   }),
   // The unbind is in the tree already, unlike in C7-range, and so is found by who binds there.
   scenario("C7-close-pending", {
@@ -196,7 +196,13 @@ export const c7: readonly Scenario[] = [
     prologue: [migrateTo("LMEM", 1), "until idle", execCaptured([0]), "until jobs run", unbind(0)],
     threads: [[migrateTo("SYSTEM", 0)], [exec(1)], [closeVm()]],
     kernelThreads: anyCapture,
-    expected: { outcome: "holds", finding: null, states: 1, transitions: 1, depth: 1 },
-    shows: [],
+    expected: {
+      outcome: "holds",
+      finding: null,
+      states: 4107282,
+      transitions: 18099574,
+      depth: 99,
+    },
+    shows: ["a-capture-keeps-the-mutex-locked", "an-unbind-is-pending-in-a-dying-vm"],
   }),
 ];

@@ -27,6 +27,14 @@ const getMemory = tolerating("-ENOMEM", migrateTo("LMEM", 1));
 /** X goes as soon as its job is done, while its unbind is not. */
 const deleting = [...inUse, unbind(0), destroy(0)] as const;
 
+/** Both blocks of local memory are free, and are still being read from. */
+const afterTwoEvictions = {
+  objects: [{}, {}, {}],
+  pools: { blocks: 2, tts: 6, bos: 7, resources: 8, requests: 7, memcpyWorks: 4, ioSgts: 5 },
+  vmas: [],
+  prologue: [migrateTo("LMEM", 0), migrateTo("LMEM", 1), "until idle", evict(), evict()],
+} as const;
+
 export const c8: readonly Scenario[] = [
   scenario("C8-evict", {
     title: "X is in local memory and in use; Y is moved there",
@@ -347,15 +355,21 @@ export const c8: readonly Scenario[] = [
     expected: null,
     shows: [],
   }),
+  // Whoever allocates next waits for all evictions, whichever of them its block comes from.
   scenario("C8-third", {
     title: "two evictions are under way; a third object gets the memory of one of them",
-    objects: [{}, {}, {}],
-    pools: { blocks: 2, tts: 5, bos: 6, resources: 6, requests: 6, memcpyWorks: 3, ioSgts: 4 },
-    vmas: [],
-    prologue: [migrateTo("LMEM", 0), migrateTo("LMEM", 1), "until idle", evict(), evict()],
+    ...afterTwoEvictions,
     threads: [[migrateTo("LMEM", 2)]],
+    expected: { outcome: "holds", finding: null, states: 2730, transitions: 7543, depth: 40 },
+    shows: ["an-eviction-leaves-its-fence"],
+  }),
+  scenario("C8-third-back", {
+    title: "C8-third, and one of the evicted objects is moved back by a second thread",
+    ...afterTwoEvictions,
+    threads: [[migrateTo("LMEM", 2)], [migrateTo("LMEM", 0)]],
+    injections: { gpu: 1 },
     bounds: "standard",
-    expected: { outcome: "holds", finding: null, states: 1, transitions: 1, depth: 1 },
-    shows: [],
+    expected: { outcome: "holds", finding: null, states: 2404979, transitions: 8211108, depth: 64 },
+    shows: ["an-eviction-leaves-its-fence"],
   }),
 ];

@@ -377,7 +377,7 @@ export const c9: readonly Scenario[] = [
       { name: "shrinker", operations: [shrink(), shrink({ active: true })] },
     ],
     injections: { any: 1 },
-    expected: { outcome: "holds", finding: null, states: 1, transitions: 1, depth: 1 },
-    shows: [],
+    expected: { outcome: "holds", finding: null, states: 632174, transitions: 2355088, depth: 78 },
+    shows: ["an-object-is-swapped-out", "an-eviction-leaves-its-fence"],
   }),
 ];
