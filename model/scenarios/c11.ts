@@ -91,7 +91,13 @@ export const c11: readonly Scenario[] = [
     bounds: "deep",
     ...bare,
     threads: threadsOf(...users(4), ...works, capture(true, ["unbind"])),
-    expected: null,
+    expected: {
+      outcome: "holds",
+      finding: null,
+      states: 87152064,
+      transitions: 534164192,
+      depth: 28,
+    },
     shows: [],
   }),
 ];

@@ -176,6 +176,19 @@ export const c7: readonly Scenario[] = [
     expected: { outcome: "holds", finding: null, states: 1391737, transitions: 5785120, depth: 80 },
     shows: ["a-capture-has-the-last-hold", "a-vm-is-kept-for-a-dying-object"],
   }),
+  // Whoever unbinds, even the release of the address space, waits for the capture.
+  scenario("C7-close-sync", {
+    title: "C7-sync; X is destroyed, and the address space closed; one failure of any class",
+    bounds: "standard",
+    objects: [{}, {}],
+    vms: [{ bindsAsync: false }],
+    prologue: [migrateTo("LMEM", 1), "until idle", execCaptured([0]), "until jobs run"],
+    threads: [[unbindSync(0), exec(1)], [destroy(0)], [closeVm()]],
+    kernelThreads: anyCapture,
+    injections: { any: 1 },
+    expected: { outcome: "holds", finding: null, states: 776205, transitions: 2934559, depth: 94 },
+    shows: ["a-capture-keeps-the-mutex-locked"],
+  }),
   scenario("C7-close-rebind", {
     title: "the job is hung: unbind, bind another there, close the VM, while it is captured",
     bounds: "standard",
