@@ -43,9 +43,9 @@ export const c1Tlb: readonly Scenario[] = [
     expected: {
       outcome: "holds",
       finding: null,
-      states: 1038317,
-      transitions: 4281906,
-      depth: 134,
+      states: 1018012,
+      transitions: 4192553,
+      depth: 136,
     },
     shows: ["a-tlb-reaches-what-is-unbound"],
   }),

@@ -291,25 +291,32 @@ export const c10: readonly Scenario[] = [
   // Views come and go beside each other, with bind works under way.
   scenario("C10-two-views", {
     title:
-      "with asynchronous GLOBAL binds: two threads bind an object and a view, and move it; an " +
-      "allocation that may not block fails",
+      "with asynchronous GLOBAL binds: two threads bind an object and a view, and move it; " +
+      "an allocation that may not block fails",
     bounds: "standard",
     ...stopMachine,
     ...twoViews,
-    pools: { viewSgts: 1, bindWorks: 3 },
+    pools: { viewSgts: 1, bindWorks: 4, vmaResources: 4 },
     objects: [{ handles: 2 }],
     threads: [
       [
         queueInGgtt(GLOBAL_BIND, "partial", 0),
         unbindSync(0),
         migrateTo("SYSTEM", 0),
+        queueInGgtt(GLOBAL_BIND, "partial", 0),
         joinThreads(),
         unbindSync(0),
       ],
       [queueInGgtt(LOCAL_BIND, "normal", 1), queueInGgtt(GLOBAL_BIND, "normal", 1)],
     ],
     injections: { nowait: 1 },
-    expected: { outcome: "holds", finding: null, states: 309317, transitions: 1139821, depth: 147 },
+    expected: {
+      outcome: "holds",
+      finding: null,
+      states: 5694409,
+      transitions: 24607667,
+      depth: 180,
+    },
     shows: [],
   }),
   // Mappings of both views are made and revoked by two threads and a suspend.
@@ -332,7 +339,48 @@ export const c10: readonly Scenario[] = [
     ],
     kernelThreads: [...suspend, ...suspend],
     injections: { memory: 1 },
-    expected: { outcome: "holds", finding: null, states: 336311, transitions: 960175, depth: 157 },
+    expected: { outcome: "holds", finding: null, states: 293109, transitions: 822349, depth: 158 },
+    shows: [],
+  }),
+  // A relocation adds a bind, while another user binds, moves and unbinds the object.
+  scenario("C10-relocate-move", {
+    title: "with a ppGTT behind: one relocates, the other pins, moves, pins and maps",
+    bounds: "standard",
+    ...aliasing,
+    objects: [{ handles: 2 }],
+    threads: [
+      [relocate(0), joinThreads(), unbind(0)],
+      [
+        pinInGgtt(LOCAL_BIND, "normal", 1),
+        migrateTo("SYSTEM", 1),
+        pinInGgtt(GLOBAL_BIND, "normal", 1),
+        faultGgtt("normal", 1),
+        releaseMmaps(1),
+      ],
+    ],
+    kernelThreads: suspend,
+    expected: { outcome: "holds", finding: null, states: 382482, transitions: 1501276, depth: 142 },
+    shows: ["a-device-sleeps"],
+  }),
+  scenario("C10-two-users-failures", {
+    title: "C10-two-users; a non-blocking allocation, a trylock and a mapping for DMA fail",
+    bounds: "deep",
+    ...aliasing,
+    objects: [{ handles: 2 }],
+    threads: [
+      [
+        relocate(0),
+        exec(0),
+        migrateTo("SYSTEM", 0),
+        pinInGgtt(GLOBAL_BIND, "normal", 0),
+        joinThreads(),
+        unbind(0),
+      ],
+      [faultGgtt("normal", 1), releaseMmaps(1)],
+    ],
+    kernelThreads: suspend,
+    injections: { nowait: 1, trylock: 1, map: 1 },
+    expected: null,
     shows: [],
   }),
 ];

@@ -72,4 +72,32 @@ export const c11: readonly Scenario[] = [
     },
     shows: [],
   }),
+  scenario("C11-three-users-capture", {
+    title: "locks alone: three users, the works, a capture of a job that may end",
+    bounds: "standard",
+    ...bare,
+    threads: threadsOf(...users(3), ...works, capture(false, ["unbind"])),
+    expected: {
+      outcome: "holds",
+      finding: null,
+      states: 10422822,
+      transitions: 57299904,
+      depth: 27,
+    },
+    shows: [],
+  }),
+  scenario("C11-four-users", {
+    title: "locks alone: four users, the works, a capture of a hung job",
+    bounds: "deep",
+    ...bare,
+    threads: threadsOf(...users(4), ...works, capture(true, ["unbind"])),
+    expected: {
+      outcome: "holds",
+      finding: null,
+      states: 87152064,
+      transitions: 534164192,
+      depth: 28,
+    },
+    shows: [],
+  }),
 ];

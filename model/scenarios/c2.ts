@@ -2,7 +2,14 @@
  * C2 (driver.md 12): one object bound in two address spaces. Two chains of asynchronous work run
  * side by side, so that the set-up is a prologue.
  */
-import { closeVm, destroy, exec, migrateTo } from "../operations.ts";
+import {
+  captureErrorState,
+  closeVm,
+  destroy,
+  exec,
+  execCaptured,
+  migrateTo,
+} from "../operations.ts";
 import { scenario, type Scenario } from "../scenario.ts";
 
 export const c2: readonly Scenario[] = [
@@ -68,8 +75,8 @@ export const c2: readonly Scenario[] = [
     expected: {
       outcome: "holds",
       finding: null,
-      states: 1895272,
-      transitions: 7245438,
+      states: 1872349,
+      transitions: 7140542,
       depth: 117,
     },
     shows: [],
@@ -101,10 +108,31 @@ export const c2: readonly Scenario[] = [
     expected: {
       outcome: "holds",
       finding: null,
-      states: 3380995,
-      transitions: 10545832,
-      depth: 140,
+      states: 3382007,
+      transitions: 10549001,
+      depth: 142,
     },
+    shows: [],
+  }),
+  // A capture holds back the unbind in A, and the move with it, while that in B goes on.
+  scenario("C2-capture", {
+    title: "C2-jobs, and the job in A is captured, and may end meanwhile",
+    bounds: "standard",
+    vms: [{}, {}],
+    prologue: [exec(0, "vms:1"), execCaptured([0], "vms:0"), "until jobs run"],
+    threads: [[migrateTo("SYSTEM"), destroy()]],
+    kernelThreads: [{ name: "capture", operations: [captureErrorState()] }],
+    expected: { outcome: "holds", finding: null, states: 642885, transitions: 2820018, depth: 92 },
+    shows: ["a-capture-has-the-last-hold"],
+  }),
+  scenario("C2-close-signal", {
+    title: "C2-close-jobs; a signal may interrupt one wait",
+    bounds: "standard",
+    vms: [{}, {}],
+    prologue: [exec(0, "vms:1"), exec(0, "vms:0"), "until jobs run"],
+    threads: [[migrateTo("SYSTEM"), destroy()], [closeVm(1)]],
+    injections: { signal: 1 },
+    expected: { outcome: "holds", finding: null, states: 530272, transitions: 2046949, depth: 93 },
     shows: [],
   }),
 ];

@@ -3,7 +3,7 @@
  * still be executing, on its way out, or unbound and not yet out of the tree.
  */
 import type { Configuration } from "../configuration.ts";
-import { destroy, exec, migrateTo, unbind } from "../operations.ts";
+import { destroy, exec, migrateTo, tolerating, unbind } from "../operations.ts";
 import { scenario, type Scenario } from "../scenario.ts";
 
 const pools = { blocks: 2, tts: 3, bos: 3, bindWorks: 4, vmaResources: 4 } as const;
@@ -82,7 +82,7 @@ export const c3: readonly Scenario[] = [
     ...resident,
     threads: [[exec(0), unbind(0), destroy(0)], [exec(1)]],
     injections: { nowait: 1, signal: 1 },
-    expected: { outcome: "holds", finding: null, states: 862634, transitions: 2789504, depth: 134 },
+    expected: { outcome: "holds", finding: null, states: 863542, transitions: 2791558, depth: 136 },
     shows: ["bind-meets-a-pending-unbind"],
   }),
   scenario("C3-migrate-nowait", {
@@ -94,9 +94,9 @@ export const c3: readonly Scenario[] = [
     expected: {
       outcome: "holds",
       finding: null,
-      states: 1801203,
-      transitions: 7158175,
-      depth: 110,
+      states: 1803137,
+      transitions: 7164552,
+      depth: 111,
     },
     shows: ["bind-meets-a-pending-unbind", "blit-waits-for-an-unbind"],
   }),
@@ -108,5 +108,14 @@ export const c3: readonly Scenario[] = [
     threads: [[exec(0), unbind(0), destroy(0)], [exec(1)]],
     expected: null,
     shows: [],
+  }),
+  // Whoever finds the range taken by what somebody else has locked may give up: that is C3-contend.
+  scenario("C3-again", {
+    bounds: "standard",
+    title: "C3-contend, where users reckon with a full address space, and both are destroyed",
+    ...running,
+    threads: [[unbind(0), tolerating("-ENOSPC", exec(0))], [tolerating("-ENOSPC", exec(1))]],
+    expected: { outcome: "holds", finding: null, states: 930899, transitions: 3147704, depth: 146 },
+    shows: ["bind-meets-a-pending-unbind"],
   }),
 ];

@@ -3,7 +3,7 @@
  * unbound asynchronously still stands beside the new binding, or under its guard.
  */
 import type { Configuration } from "../configuration.ts";
-import { exec, migrateTo, unbind } from "../operations.ts";
+import { exec, migrateTo, tolerating, unbind } from "../operations.ts";
 import { scenario, type Scenario } from "../scenario.ts";
 
 const pools = { blocks: 2, tts: 3, bos: 3, bindWorks: 4, vmaResources: 4 } as const;
@@ -14,6 +14,28 @@ const runningAt = (page: number): Partial<Configuration> => ({
   pools,
   prologue: [migrateTo("LMEM", 1), "until idle", exec(0, "vms:0", page), "until jobs run"],
 });
+
+/** Room for X and Z, and for Y of another colour between them. */
+const betweenTwo = {
+  objects: [{}, {}, {}],
+  pools: {
+    bos: 6,
+    resources: 9,
+    blocks: 3,
+    tts: 6,
+    ioSgts: 4,
+    vmaResources: 6,
+    bindWorks: 6,
+    requests: 6,
+    memcpyWorks: 3,
+  },
+  vms: [{ slots: 3, hasColouring: true }],
+  vmas: [
+    { object: 0, vm: 0, colour: 0 },
+    { object: 1, vm: 0, colour: 1 },
+    { object: 2, vm: 0, colour: 0 },
+  ],
+} as const satisfies Partial<Configuration>;
 
 export const c4: readonly Scenario[] = [
   scenario("C4-neighbour", {
@@ -82,24 +104,7 @@ export const c4: readonly Scenario[] = [
   scenario("C4-both-sides", {
     bounds: "standard",
     title: "jobs run on X and Z; both are unbound while Y, of another colour, goes between them",
-    objects: [{}, {}, {}],
-    pools: {
-      bos: 6,
-      resources: 9,
-      blocks: 3,
-      tts: 6,
-      ioSgts: 4,
-      vmaResources: 6,
-      bindWorks: 6,
-      requests: 6,
-      memcpyWorks: 3,
-    },
-    vms: [{ slots: 3, hasColouring: true }],
-    vmas: [
-      { object: 0, vm: 0, colour: 0 },
-      { object: 1, vm: 0, colour: 1 },
-      { object: 2, vm: 0, colour: 0 },
-    ],
+    ...betweenTwo,
     prologue: [
       migrateTo("LMEM", 1),
       "until idle",
@@ -111,10 +116,39 @@ export const c4: readonly Scenario[] = [
     expected: {
       outcome: "holds",
       finding: null,
-      states: 15850997,
-      transitions: 80917099,
-      depth: 134,
+      states: 15925812,
+      transitions: 81270780,
+      depth: 135,
     },
     shows: ["bind-meets-a-pending-unbind"],
+  }),
+  scenario("C4-guard-again", {
+    bounds: "standard",
+    title: "C4-guard, but X is bound again, where users reckon with a full address space",
+    ...runningAt(1),
+    vms: [{ slots: 3 }],
+    vmas: [
+      { object: 0, vm: 0, guard: 1 },
+      { object: 1, vm: 0 },
+    ],
+    threads: [
+      [unbind(0), tolerating("-ENOSPC", exec(0, "vms:0", 1))],
+      [tolerating("-ENOSPC", exec(1, "vms:0", 2))],
+    ],
+    expected: { outcome: "holds", finding: null, states: 898601, transitions: 3041645, depth: 145 },
+    shows: ["bind-meets-a-pending-unbind"],
+  }),
+  scenario("C4-both-sides-again", {
+    bounds: "deep",
+    title: "C4-both-sides, but X is bound again and Y has no pages yet; an allocation fails",
+    ...betweenTwo,
+    prologue: [exec(0, "vms:0", 0), exec(2, "vms:0", 2), "until jobs run"],
+    threads: [
+      [unbind(0), unbind(2), tolerating("-ENOSPC", exec(0, "vms:0", 0))],
+      [tolerating("-ENOSPC", exec(1, "vms:0", 1))],
+    ],
+    injections: { nowait: 1 },
+    expected: null,
+    shows: [],
   }),
 ];

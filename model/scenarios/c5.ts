@@ -1,7 +1,8 @@
 /**
  * C5 (driver.md 12): the end of an address space against the end of an object that is bound in it,
- * against unbinding it, and against looking its vma up anew. Left out: eviction of vmas.
+ * against unbinding and evicting it, and against looking its vma up anew.
  */
+import type { Configuration } from "../configuration.ts";
 import {
   closeVm,
   createVmHandle,
@@ -12,11 +13,20 @@ import {
   getVmHandle,
   isBound,
   migrateTo,
+  tolerating,
   tryToUnbind,
   unbind,
   unbindAll,
 } from "../operations.ts";
 import { scenario, type Scenario } from "../scenario.ts";
+
+/** X is bound, and its job is running; Y has its pages, and wants the same range. */
+const twoInOneRange = {
+  objects: [{}, {}],
+  pools: { blocks: 2, tts: 4, bos: 4, vmaResources: 4 },
+  vms: [{ bindsAsync: false }],
+  prologue: [migrateTo("LMEM", 1), "until idle", exec(0), "until jobs run"],
+} as const satisfies Partial<Configuration>;
 
 export const c5: readonly Scenario[] = [
   // Either side may find the other one dying: the VM leaves the vma to the object, or takes it
@@ -131,9 +141,9 @@ export const c5: readonly Scenario[] = [
     expected: {
       outcome: "holds",
       finding: null,
-      states: 4772359,
-      transitions: 21504058,
-      depth: 101,
+      states: 5060948,
+      transitions: 22672342,
+      depth: 102,
     },
     shows: [],
   }),
@@ -152,10 +162,62 @@ export const c5: readonly Scenario[] = [
     expected: {
       outcome: "holds",
       finding: null,
-      states: 1443141,
-      transitions: 5467179,
-      depth: 129,
+      states: 1460787,
+      transitions: 5532391,
+      depth: 132,
     },
+    shows: [],
+  }),
+  scenario("C5-evict", {
+    title: "a job runs on X: destroy it, close the address space, execute Y in the range of X",
+    ...twoInOneRange,
+    threads: [[destroy(0)], [exec(1)], [closeVm()]],
+    expected: { outcome: "holds", finding: null, states: 12269, transitions: 30518, depth: 79 },
+    shows: [],
+  }),
+  // The evictor grabs what is dying, or has it unbound beneath it; the VM ends in between.
+  scenario("C5-evict-all", {
+    title: "C5-evict, and X is unbound as well; one failure of any class",
+    bounds: "standard",
+    ...twoInOneRange,
+    threads: [[destroy(0)], [exec(1)], [unbind(0)], [closeVm()]],
+    injections: { any: 1 },
+    expected: {
+      outcome: "holds",
+      finding: null,
+      states: 2389572,
+      transitions: 8909025,
+      depth: 100,
+    },
+    shows: ["a-vm-is-kept-for-a-dying-object", "an-unbind-is-pending-in-a-dying-vm"],
+  }),
+  scenario("C5-evict-pending", {
+    title: "an unbind pending behind a job: execute X and Y in one range, destroy, close",
+    bounds: "standard",
+    ...twoInOneRange,
+    prologue: [migrateTo("LMEM", 1), "until idle", exec(0), "until jobs run", unbind(0)],
+    threads: [
+      [tolerating("-ENOSPC", exec(0))],
+      [destroy(0)],
+      [tolerating("-ENOSPC", exec(1))],
+      [closeVm()],
+    ],
+    expected: { outcome: "holds", finding: null, states: 811874, transitions: 3054659, depth: 121 },
+    shows: ["an-unbind-is-pending-in-a-dying-vm"],
+  }),
+  scenario("C5-all-deep", {
+    title: "C5-evict-pending, and X is migrated too; an allocation and a trylock fail",
+    bounds: "deep",
+    ...twoInOneRange,
+    prologue: [migrateTo("LMEM", 1), "until idle", exec(0), "until jobs run", unbind(0)],
+    threads: [
+      [tolerating("-ENOSPC", exec(0))],
+      [migrateTo("SYSTEM", 0), destroy(0)],
+      [tolerating("-ENOSPC", exec(1))],
+      [closeVm()],
+    ],
+    injections: { memory: 1, trylock: 1 },
+    expected: null,
     shows: [],
   }),
 ];

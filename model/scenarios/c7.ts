@@ -5,6 +5,8 @@
  */
 import {
   captureErrorState,
+  closeVm,
+  destroy,
   exec,
   execCaptured,
   migrateTo,
@@ -108,7 +110,7 @@ export const c7: readonly Scenario[] = [
     prologue: [migrateTo("LMEM", 1), "until idle", execCaptured([0]), "until jobs run"],
     threads: [[unbind(0), exec(1), migrateTo("SYSTEM", 0)]],
     kernelThreads: resetWorker,
-    expected: { outcome: "holds", finding: null, states: 616903, transitions: 2556647, depth: 118 },
+    expected: { outcome: "holds", finding: null, states: 549524, transitions: 2244264, depth: 119 },
     shows: ["four-fences-in-a-row", "a-bind-waits-for-an-unbind"],
   }),
   scenario("C7-rebind-move", {
@@ -138,10 +140,82 @@ export const c7: readonly Scenario[] = [
     expected: {
       outcome: "holds",
       finding: null,
-      states: 2936805,
-      transitions: 12525201,
+      states: 2833281,
+      transitions: 12033931,
       depth: 102,
     },
     shows: [],
+  }),
+  // The release of the address space unbinds what is captured.
+  scenario("C7-close", {
+    title: "the job may end: the address space is closed while it is captured, and X destroyed",
+    prologue: [execCaptured([0]), "until jobs run"],
+    threads: [[destroy(0)], [closeVm()]],
+    kernelThreads: anyCapture,
+    expected: { outcome: "holds", finding: null, states: 1560, transitions: 3914, depth: 35 },
+    shows: [],
+  }),
+  // An immediate unbind is not in the tree: the release does not wait for who holds the binding.
+  scenario("C7-close-unbind", {
+    title: "the job may end: unbind, and close the address space, while it is captured",
+    prologue: [execCaptured([0]), "until jobs run"],
+    threads: [[unbind(0)], [closeVm()]],
+    kernelThreads: anyCapture,
+    expected: { outcome: "violated", finding: "F20", states: 4882, transitions: 14654, depth: 31 },
+    shows: [],
+  }),
+  // A queued one is in the tree, and keeps the address space until the capture is over.
+  scenario("C7-close-move", {
+    title:
+      "the job may end, an unbind is pending: move, destroy, close the VM while it is captured",
+    bounds: "standard",
+    prologue: [execCaptured([0]), "until jobs run", unbind(0)],
+    threads: [[migrateTo("SYSTEM"), migrateTo("LMEM"), destroy(0)], [closeVm()]],
+    kernelThreads: anyCapture,
+    pools: { bos: 6, resources: 8, tts: 6, ioSgts: 5, requests: 7, memcpyWorks: 4 },
+    expected: { outcome: "holds", finding: null, states: 1391737, transitions: 5785120, depth: 80 },
+    shows: ["a-capture-has-the-last-hold", "a-vm-is-kept-for-a-dying-object"],
+  }),
+  // Whoever unbinds, even the release of the address space, waits for the capture.
+  scenario("C7-close-sync", {
+    title: "C7-sync; X is destroyed, and the address space closed; one failure of any class",
+    bounds: "standard",
+    objects: [{}, {}],
+    vms: [{ bindsAsync: false }],
+    prologue: [migrateTo("LMEM", 1), "until idle", execCaptured([0]), "until jobs run"],
+    threads: [[unbindSync(0), exec(1)], [destroy(0)], [closeVm()]],
+    kernelThreads: anyCapture,
+    injections: { any: 1 },
+    expected: { outcome: "holds", finding: null, states: 776205, transitions: 2934559, depth: 94 },
+    shows: ["a-capture-keeps-the-mutex-locked"],
+  }),
+  scenario("C7-close-rebind", {
+    title: "the job is hung: unbind, bind another there, close the VM, while it is captured",
+    bounds: "standard",
+    objects: [{}, {}],
+    vms: [{ bindsAsync: false }],
+    prologue: [migrateTo("LMEM", 1), "until idle", execCaptured([0]), "until jobs run"],
+    threads: [[unbind(0)], [exec(1)], [closeVm()]],
+    kernelThreads: resetWorker,
+    expected: { outcome: "holds", finding: null, states: 915613, transitions: 3292967, depth: 95 },
+    shows: ["an-unbind-is-pending-in-a-dying-vm"],
+  }),
+  // The unbind is in the tree already, unlike in C7-range, and so is found by who binds there.
+  scenario("C7-close-pending", {
+    title: "the job may end, an unbind is pending: bind another there, close the VM",
+    bounds: "standard",
+    objects: [{}, {}],
+    vms: [{ bindsAsync: false }],
+    prologue: [migrateTo("LMEM", 1), "until idle", execCaptured([0]), "until jobs run", unbind(0)],
+    threads: [[migrateTo("SYSTEM", 0)], [exec(1)], [closeVm()]],
+    kernelThreads: anyCapture,
+    expected: {
+      outcome: "holds",
+      finding: null,
+      states: 4107282,
+      transitions: 18099574,
+      depth: 99,
+    },
+    shows: ["a-capture-keeps-the-mutex-locked", "an-unbind-is-pending-in-a-dying-vm"],
   }),
 ];

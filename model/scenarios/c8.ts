@@ -346,4 +346,22 @@ export const c8: readonly Scenario[] = [
     expected: null,
     shows: [],
   }),
+  // As C8-three, of which the first eviction and the move behind it are set up.
+  scenario("C8-third", {
+    title: "an eviction is under way for a third object; a fourth is moved in as well",
+    objects: [{}, {}, {}, {}],
+    pools: { blocks: 2, tts: 8, bos: 8, resources: 10, requests: 8, memcpyWorks: 4, ioSgts: 5 },
+    vmas: [],
+    prologue: [migrateTo("LMEM", 0), migrateTo("LMEM", 1), "until idle", migrateTo("LMEM", 2)],
+    threads: [[migrateTo("LMEM", 3)]],
+    bounds: "standard",
+    expected: {
+      outcome: "holds",
+      finding: null,
+      states: 3443020,
+      transitions: 13358583,
+      depth: 81,
+    },
+    shows: ["an-eviction-leaves-its-fence"],
+  }),
 ];

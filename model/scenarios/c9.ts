@@ -365,4 +365,19 @@ export const c9: readonly Scenario[] = [
     expected: null,
     shows: [],
   }),
+  // The last reference goes while a job, its unbind, an eviction or a scan still needs the object.
+  scenario("C9-standard-dying", {
+    title: "in local memory, with a job: unbind, destroy; an eviction, two scans; a failure",
+    bounds: "standard",
+    objects: [movable],
+    prologue: [exec(), "until jobs run"],
+    threads: [[touch(), unbind(), unmap(), destroy()]],
+    kernelThreads: [
+      evictor,
+      { name: "shrinker", operations: [shrink(), shrink({ active: true })] },
+    ],
+    injections: { any: 1 },
+    expected: { outcome: "holds", finding: null, states: 632174, transitions: 2355088, depth: 78 },
+    shows: ["an-object-is-swapped-out", "an-eviction-leaves-its-fence"],
+  }),
 ];
