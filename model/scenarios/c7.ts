@@ -123,9 +123,9 @@ export const c7: readonly Scenario[] = [
     expected: {
       outcome: "holds",
       finding: null,
-      states: 28334247,
-      transitions: 133453460,
-      depth: 141,
+      states: 23956910,
+      transitions: 111864516,
+      depth: 142,
     },
     shows: [],
   }),
