@@ -9,8 +9,8 @@ import type { Spec } from "./spec.ts";
 export const asyncUnbindsReadHeldTables: Spec = {
   property: invariant<DriverState>("async-unbinds-read-held-tables", {
     claim:
-      "When an unbind is scheduled behind a pending bind, that bind reads the table which its " +
-      "resource holds a reference on, and no other",
+      "When an unbind is scheduled behind a pending bind whose resource holds a reference on a " +
+      "table, the bind reads that table and no other",
     source: "driver.md 11 P15",
     each: "vmaResources",
     holds: ({ vmaResources }, index) => {

@@ -12,7 +12,7 @@ const running = ({ requests }: DriverState): Request[] =>
 
 export const copiesDoNotOverlap: Spec = {
   property: invariant<DriverState>("copies-do-not-overlap", {
-    claim: "No blit runs, and no CPU copies, on memory that another blit writes or has yet to read",
+    claim: "No blit runs, and no CPU copies, on memory that another running blit reads or writes",
     source: "driver.md 11 P8",
     holds: (state) => {
       const blits = running(state);

@@ -161,7 +161,7 @@ export const c7: readonly Scenario[] = [
     prologue: [execCaptured([0]), "until jobs run"],
     threads: [[unbind(0)], [closeVm()]],
     kernelThreads: anyCapture,
-    expected: { outcome: "violated", finding: "F20", states: 4882, transitions: 14654, depth: 31 },
+    expected: { outcome: "violated", finding: "F21", states: 4882, transitions: 14654, depth: 31 },
     shows: [],
   }),
   // A queued one is in the tree, and keeps the address space until the capture is over.
