@@ -56,7 +56,8 @@ function processPools(configuration: Configuration): ProcessPools {
     "memcpy work": pools.memcpyWorks,
     "free work": objects.length,
     "delayed delete": pools.bos,
-    "GT put work": gts,
+    // One may be queued while another is about to end.
+    "GT put work": 2 * gts,
     "retire work": gts > 0 ? pools.requests : 0,
     "vm release": Math.max(pools.vms, vms.length),
   };

@@ -10,9 +10,16 @@ import { specs } from "../../specs/index.ts";
 const properties = specs.flatMap(({ property, witness }) => [property, witness]);
 
 /** Scenarios that have more states, merged, take too long apart; so do those with a finding. */
-const statesMax = 6_500;
+const statesMax = 2_500;
+/**
+ * Those that differ with reason. C8-bulk: what is merged there is one section under the lock of the
+ * LRU, which is not modelled. C7-close: apart, the finding F21 shows in it too, between the signal of
+ * an unbind and the last look at its address space.
+ */
+const different = ["C8-bulk", "C7-close"];
 const small = scenarios.filter(
-  ({ expected }) => expected?.outcome === "holds" && expected.states <= statesMax,
+  ({ name, expected }) =>
+    expected?.outcome === "holds" && expected.states <= statesMax && !different.includes(name),
 );
 const cases = small.flatMap((scenario) => [
   { name: scenario.name, scenario, applied: [] },
@@ -22,16 +29,18 @@ const cases = small.flatMap((scenario) => [
 ]);
 
 test.each(cases)("$name: the same without merging", { timeout: 120_000 }, async (each) => {
-  const found = async (unmerged: boolean): Promise<object> => {
+  const found = async (unmerged: boolean) => {
     const parts = { patches: each.applied, without: [], properties, unmerged };
     const verdict = await check(each.scenario.build(parts), { verifyPurity: false });
     const { outcome, violations, witnesses } = verdict;
     const reached = outcome === "holds" ? witnesses.filter((witness) => witness.reached) : [];
     return {
-      outcome,
-      violated: violations.map(({ property }) => property),
+      judged: { outcome, violated: violations.map(({ property }) => property) },
       reached: reached.map(({ property }) => property),
     };
   };
-  expect(await found(true)).toEqual(await found(false));
+  const [apart, merged] = [await found(true), await found(false)];
+  expect(apart.judged).toEqual(merged.judged);
+  // Apart, there are more states for a witness to show in.
+  expect(apart.reached).toEqual(expect.arrayContaining(merged.reached));
 });
