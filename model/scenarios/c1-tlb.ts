@@ -40,7 +40,13 @@ export const c1Tlb: readonly Scenario[] = [
     threads: [[exec(), unbind(), exec(), destroy()]],
     injections: { nowait: 1 },
     tracksTlb: true,
-    expected: { outcome: "holds", finding: null, states: 1018012, transitions: 4192553, depth: 136 },
+    expected: {
+      outcome: "holds",
+      finding: null,
+      states: 1018012,
+      transitions: 4192553,
+      depth: 136,
+    },
     shows: ["a-tlb-reaches-what-is-unbound"],
   }),
   // A move puts the pages before the unbind work has noted that an invalidation is due.

@@ -214,7 +214,13 @@ export const c1: readonly Scenario[] = [
     pools: twoRounds,
     prologue: [exec(), "until jobs run"],
     threads: [[migrateTo("SYSTEM"), migrateTo("LMEM"), exec(), destroy()]],
-    expected: { outcome: "holds", finding: null, states: 2626316, transitions: 11535516, depth: 131 },
+    expected: {
+      outcome: "holds",
+      finding: null,
+      states: 2626316,
+      transitions: 11535516,
+      depth: 131,
+    },
     shows: ["a-table-outlives-its-placement"],
   }),
   scenario("C1-move-any", {
@@ -234,7 +240,13 @@ export const c1: readonly Scenario[] = [
     prologue: [exec(), "until jobs run"],
     threads: [[unbind(), exec(), unbind(), exec()]],
     injections: { any: 1 },
-    expected: { outcome: "holds", finding: null, states: 3269210, transitions: 12937662, depth: 137 },
+    expected: {
+      outcome: "holds",
+      finding: null,
+      states: 3269210,
+      transitions: 12937662,
+      depth: 137,
+    },
     shows: ["bind-meets-a-pending-unbind"],
   }),
   scenario("C1-scratch", {
@@ -251,7 +263,13 @@ export const c1: readonly Scenario[] = [
     title: "C1-move; a non-blocking allocation fails, a signal interrupts, a job or blit fails",
     threads: [[exec(), migrateTo("SYSTEM"), destroy()]],
     injections: { nowait: 1, signal: 1, gpu: 1 },
-    expected: { outcome: "holds", finding: null, states: 1862602, transitions: 6844164, depth: 111 },
+    expected: {
+      outcome: "holds",
+      finding: null,
+      states: 1862602,
+      transitions: 6844164,
+      depth: 111,
+    },
     shows: ["a-table-outlives-its-placement"],
   }),
   // Three users of one object take turns in every order.
@@ -262,7 +280,13 @@ export const c1: readonly Scenario[] = [
     pools: twoRounds,
     prologue: [exec(), "until idle"],
     threads: [[exec(0)], [migrateTo("SYSTEM", 1)], [migrateTo("LMEM", 2)]],
-    expected: { outcome: "holds", finding: null, states: 1544312, transitions: 7023652, depth: 126 },
+    expected: {
+      outcome: "holds",
+      finding: null,
+      states: 1544312,
+      transitions: 7023652,
+      depth: 126,
+    },
     shows: ["object-moves-during-a-bind"],
   }),
   scenario("C1-any-order-unbind", {
@@ -272,7 +296,13 @@ export const c1: readonly Scenario[] = [
     pools: twoRounds,
     prologue: [exec(), "until jobs run"],
     threads: [[exec(0)], [unbind(1)], [migrateTo("SYSTEM", 2)]],
-    expected: { outcome: "holds", finding: null, states: 3497310, transitions: 16994748, depth: 120 },
+    expected: {
+      outcome: "holds",
+      finding: null,
+      states: 3497310,
+      transitions: 16994748,
+      depth: 120,
+    },
     shows: ["unbind-waits-for-a-bind"],
   }),
 ];

@@ -339,7 +339,7 @@ export const c10: readonly Scenario[] = [
     ],
     kernelThreads: [...suspend, ...suspend],
     injections: { memory: 1 },
-    expected: { outcome: "holds", finding: null, states: 293109, transitions: 822349, depth: 158 },
+    expected: { outcome: "holds", finding: null, states: 328238, transitions: 938356, depth: 154 },
     shows: [],
   }),
   // A relocation adds a bind, while another user binds, moves and unbinds the object.

@@ -72,7 +72,13 @@ export const c2: readonly Scenario[] = [
     vms: [{}, {}],
     prologue: [exec(0, "vms:0"), "until jobs run"],
     threads: [[exec(0, "vms:1"), migrateTo("SYSTEM"), destroy()], [closeVm(0)]],
-    expected: { outcome: "holds", finding: null, states: 1872349, transitions: 7140542, depth: 117 },
+    expected: {
+      outcome: "holds",
+      finding: null,
+      states: 1872349,
+      transitions: 7140542,
+      depth: 117,
+    },
     shows: [],
   }),
   scenario("C2-close-jobs", {
@@ -99,7 +105,13 @@ export const c2: readonly Scenario[] = [
     objects: [{ privateTo: 0 }, { privateTo: 0 }],
     vms: [{ slots: 2, bindsAsync: false }],
     threads: [[exec(0), destroy(0)], [exec(1)], [closeVm()]],
-    expected: { outcome: "holds", finding: null, states: 3382007, transitions: 10549001, depth: 142 },
+    expected: {
+      outcome: "holds",
+      finding: null,
+      states: 3382007,
+      transitions: 10549001,
+      depth: 142,
+    },
     shows: [],
   }),
   // A capture holds back the unbind in A, and the move with it, while that in B goes on.

@@ -91,7 +91,13 @@ export const c3: readonly Scenario[] = [
     ...running,
     threads: [[migrateTo("SYSTEM", 0)], [exec(1)]],
     injections: { nowait: 1 },
-    expected: { outcome: "holds", finding: null, states: 1803137, transitions: 7164552, depth: 111 },
+    expected: {
+      outcome: "holds",
+      finding: null,
+      states: 1803137,
+      transitions: 7164552,
+      depth: 111,
+    },
     shows: ["bind-meets-a-pending-unbind", "blit-waits-for-an-unbind"],
   }),
   scenario("C3-scratch", {

@@ -113,7 +113,13 @@ export const c4: readonly Scenario[] = [
       "until jobs run",
     ],
     threads: [[unbind(0), unbind(2)], [exec(1, "vms:0", 1)]],
-    expected: { outcome: "holds", finding: null, states: 15925812, transitions: 81270780, depth: 135 },
+    expected: {
+      outcome: "holds",
+      finding: null,
+      states: 15925812,
+      transitions: 81270780,
+      depth: 135,
+    },
     shows: ["bind-meets-a-pending-unbind"],
   }),
   scenario("C4-guard-again", {

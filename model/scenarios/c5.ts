@@ -138,7 +138,13 @@ export const c5: readonly Scenario[] = [
     prologue: [exec(), "until jobs run", unbind()],
     threads: [[migrateTo("SYSTEM"), destroy()], [exec()], [unbind()], [closeVm()]],
     injections: { memory: 1 },
-    expected: { outcome: "holds", finding: null, states: 5060948, transitions: 22672342, depth: 102 },
+    expected: {
+      outcome: "holds",
+      finding: null,
+      states: 5060948,
+      transitions: 22672342,
+      depth: 102,
+    },
     shows: [],
   }),
   scenario("C5-handles-all", {
@@ -153,7 +159,13 @@ export const c5: readonly Scenario[] = [
       [exec(), closeVm()],
     ],
     injections: { memory: 1 },
-    expected: { outcome: "holds", finding: null, states: 1460787, transitions: 5532391, depth: 132 },
+    expected: {
+      outcome: "holds",
+      finding: null,
+      states: 1460787,
+      transitions: 5532391,
+      depth: 132,
+    },
     shows: [],
   }),
   scenario("C5-evict", {
@@ -170,7 +182,13 @@ export const c5: readonly Scenario[] = [
     ...twoInOneRange,
     threads: [[destroy(0)], [exec(1)], [unbind(0)], [closeVm()]],
     injections: { any: 1 },
-    expected: { outcome: "holds", finding: null, states: 2389572, transitions: 8909025, depth: 100 },
+    expected: {
+      outcome: "holds",
+      finding: null,
+      states: 2389572,
+      transitions: 8909025,
+      depth: 100,
+    },
     shows: ["a-vm-is-kept-for-a-dying-object", "an-unbind-is-pending-in-a-dying-vm"],
   }),
   scenario("C5-evict-pending", {

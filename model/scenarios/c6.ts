@@ -56,7 +56,13 @@ export const c6: readonly Scenario[] = [
     gts: 1,
     threads: [[destroy(0)], [exec(1)], [tolerating("-ENOSPC", exec(2))]],
     injections: { any: 1 },
-    expected: { outcome: "holds", finding: null, states: 2912995, transitions: 11616409, depth: 142 },
+    expected: {
+      outcome: "holds",
+      finding: null,
+      states: 2912995,
+      transitions: 11616409,
+      depth: 142,
+    },
     shows: ["a-gt-parks-with-closed-vmas"],
   }),
   scenario("C6-jobs", {

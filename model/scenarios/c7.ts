@@ -137,7 +137,13 @@ export const c7: readonly Scenario[] = [
     prologue: [execCaptured([0, 1]), "until jobs run"],
     threads: [[unbind(0)], [migrateTo("SYSTEM", 1)]],
     kernelThreads: resetWorker,
-    expected: { outcome: "holds", finding: null, states: 2833281, transitions: 12033931, depth: 102 },
+    expected: {
+      outcome: "holds",
+      finding: null,
+      states: 2833281,
+      transitions: 12033931,
+      depth: 102,
+    },
     shows: [],
   }),
   // The release of the address space unbinds what is captured.
@@ -203,7 +209,13 @@ export const c7: readonly Scenario[] = [
     prologue: [migrateTo("LMEM", 1), "until idle", execCaptured([0]), "until jobs run", unbind(0)],
     threads: [[migrateTo("SYSTEM", 0)], [exec(1)], [closeVm()]],
     kernelThreads: anyCapture,
-    expected: { outcome: "holds", finding: null, states: 4107282, transitions: 18099574, depth: 99 },
+    expected: {
+      outcome: "holds",
+      finding: null,
+      states: 4107282,
+      transitions: 18099574,
+      depth: 99,
+    },
     shows: ["a-capture-keeps-the-mutex-locked", "an-unbind-is-pending-in-a-dying-vm"],
   }),
 ];

@@ -47,7 +47,13 @@ export const c8: readonly Scenario[] = [
     bounds: "standard",
     prologue: inUse,
     threads: [[migrateTo("LMEM", 1), exec(1)]],
-    expected: { outcome: "holds", finding: null, states: 1002271, transitions: 3793823, depth: 136 },
+    expected: {
+      outcome: "holds",
+      finding: null,
+      states: 1002271,
+      transitions: 3793823,
+      depth: 136,
+    },
     shows: [],
   }),
   scenario("C8-clear", {
@@ -202,7 +208,13 @@ export const c8: readonly Scenario[] = [
     bounds: "standard",
     prologue: inUse,
     threads: [[migrateTo("LMEM", 1), migrateTo("LMEM", 0)]],
-    expected: { outcome: "holds", finding: null, states: 5834559, transitions: 17252171, depth: 134 },
+    expected: {
+      outcome: "holds",
+      finding: null,
+      states: 5834559,
+      transitions: 17252171,
+      depth: 134,
+    },
     shows: [],
   }),
   scenario("C8-delete-exec", {
@@ -211,7 +223,13 @@ export const c8: readonly Scenario[] = [
     bounds: "standard",
     prologue: inUse,
     threads: [[getMemory, exec(1)], [destroy(0)]],
-    expected: { outcome: "holds", finding: null, states: 7343534, transitions: 33982381, depth: 135 },
+    expected: {
+      outcome: "holds",
+      finding: null,
+      states: 7343534,
+      transitions: 33982381,
+      depth: 135,
+    },
     shows: [],
   }),
   scenario("C8-two-users", {
@@ -231,7 +249,13 @@ export const c8: readonly Scenario[] = [
     prologue: inUse,
     threads: [[migrateTo("LMEM", 1), exec(1)]],
     injections: { signal: 1 },
-    expected: { outcome: "holds", finding: null, states: 1338813, transitions: 4960023, depth: 145 },
+    expected: {
+      outcome: "holds",
+      finding: null,
+      states: 1338813,
+      transitions: 4960023,
+      depth: 145,
+    },
     shows: [],
   }),
   scenario("C8-no-blit", {
@@ -331,7 +355,13 @@ export const c8: readonly Scenario[] = [
     prologue: [migrateTo("LMEM", 0), migrateTo("LMEM", 1), "until idle", migrateTo("LMEM", 2)],
     threads: [[migrateTo("LMEM", 3)]],
     bounds: "standard",
-    expected: { outcome: "holds", finding: null, states: 3443020, transitions: 13358583, depth: 81 },
+    expected: {
+      outcome: "holds",
+      finding: null,
+      states: 3443020,
+      transitions: 13358583,
+      depth: 81,
+    },
     shows: ["an-eviction-leaves-its-fence"],
   }),
 ];

@@ -301,7 +301,13 @@ export const c9: readonly Scenario[] = [
     prologue: [migrateTo("SYSTEM"), "until idle"],
     threads: [[exec(), migrateTo("SYSTEM"), madvise("DONTNEED"), destroy()]],
     kernelThreads: [{ name: "shrinker", operations: [shrink(), shrink({ active: true })] }],
-    expected: { outcome: "holds", finding: null, states: 5930776, transitions: 26348515, depth: 134 },
+    expected: {
+      outcome: "holds",
+      finding: null,
+      states: 5930776,
+      transitions: 26348515,
+      depth: 134,
+    },
     shows: [],
   }),
   // A failure of each class on the way in and out of shmem.
@@ -316,7 +322,13 @@ export const c9: readonly Scenario[] = [
     ],
     kernelThreads: [shrinker],
     injections: { memory: 1, nowait: 1, signal: 1, trylock: 1, map: 1 },
-    expected: { outcome: "holds", finding: null, states: 2767764, transitions: 11332358, depth: 113 },
+    expected: {
+      outcome: "holds",
+      finding: null,
+      states: 2767764,
+      transitions: 11332358,
+      depth: 113,
+    },
     shows: [],
   }),
   // TTM writes out what is moved, executed and touched meanwhile.
@@ -330,7 +342,13 @@ export const c9: readonly Scenario[] = [
       [touch(), unmap()],
     ],
     kernelThreads: [swapper],
-    expected: { outcome: "holds", finding: null, states: 11122604, transitions: 53867098, depth: 124 },
+    expected: {
+      outcome: "holds",
+      finding: null,
+      states: 11122604,
+      transitions: 53867098,
+      depth: 124,
+    },
     shows: [],
   }),
   // The same with a swapout more.
