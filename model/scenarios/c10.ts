@@ -342,24 +342,24 @@ export const c10: readonly Scenario[] = [
     expected: { outcome: "holds", finding: null, states: 328238, transitions: 938356, depth: 154 },
     shows: [],
   }),
-  // A relocation adds a bind, while another user binds, moves and unbinds the object.
-  scenario("C10-relocate-move", {
-    title: "with a ppGTT behind: one relocates, the other pins, moves, pins and maps",
-    bounds: "standard",
+  // A relocation adds a bind, while another user binds, maps and unbinds the object.
+  scenario("C10-relocate-pins", {
+    title: "with a ppGTT behind: one relocates, the other pins twice, maps and unbinds",
     ...aliasing,
     objects: [{ handles: 2 }],
+    prologue: [migrateTo("LMEM"), "until idle"],
     threads: [
       [relocate(0), joinThreads(), unbind(0)],
       [
         pinInGgtt(LOCAL_BIND, "normal", 1),
-        migrateTo("SYSTEM", 1),
         pinInGgtt(GLOBAL_BIND, "normal", 1),
         faultGgtt("normal", 1),
         releaseMmaps(1),
+        unbindSync(1),
       ],
     ],
     kernelThreads: suspend,
-    expected: { outcome: "holds", finding: null, states: 382482, transitions: 1501276, depth: 142 },
+    expected: { outcome: "holds", finding: null, states: 1488, transitions: 2801, depth: 116 },
     shows: ["a-device-sleeps"],
   }),
   scenario("C10-two-users-failures", {
@@ -367,6 +367,7 @@ export const c10: readonly Scenario[] = [
     bounds: "deep",
     ...aliasing,
     objects: [{ handles: 2 }],
+    prologue: [migrateTo("LMEM"), "until idle"],
     threads: [
       [
         relocate(0),
