@@ -68,8 +68,9 @@ function entriesOf(catalogue: Catalogue, topic: Topic): Entry[] {
     case "scenarios":
       return configurationsOf(catalogue).flatMap((each) => scenariosIn(catalogue, each));
     case "specs":
-      return specs.map(({ property: { id, claim } }) => {
-        return { name: id, title: claim, notes: [], group };
+      return specs.map(({ property: { id, claim, source }, witness, brokenBy }) => {
+        const notes = [`${source}; witness ${witness.id}`, `violated by ${brokenBy.join(", ")}`];
+        return { name: id, title: claim, notes, group };
       });
     case "patches":
       return patches.map(({ id, bug, title, scenario, caughtBy }) => {

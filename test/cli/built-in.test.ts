@@ -119,7 +119,7 @@ describe("the lists", () => {
     });
     const names = [
       ...catalogue.scenarios.map((each) => each.name),
-      ...catalogue.specs.map((each) => each.property.id),
+      ...catalogue.specs.flatMap(({ property, witness }) => [property.id, witness.id]),
       ...catalogue.patches.map((each) => each.id),
       ...catalogue.procedures.flatMap(({ name, steps }) => [name, ...steps.map((s) => s.label)]),
     ];
