@@ -13,8 +13,8 @@ const properties = specs.flatMap(({ property, witness }) => [property, witness])
 const statesMax = 2_500;
 /**
  * Those that differ with reason. C8-bulk: what is merged there is one section under the lock of the
- * LRU, which is not modelled. C7-close: apart, the finding F21 shows in it too, between the signal of
- * an unbind and the last look at its address space.
+ * LRU, which is not modelled. C7-close: apart, the finding F21 shows in it too, between the signal
+ * of an unbind and the last look at its address space.
  */
 const different = ["C8-bulk", "C7-close"];
 const small = scenarios.filter(
