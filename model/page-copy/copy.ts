@@ -16,15 +16,13 @@ export interface CopyTt {
   readonly zeroAlloc: boolean;
 }
 
+export type CopyRule = "nothing" | "clear" | "copy";
+
 /**
  * Decides for a driver's generic move. Data that does not exist is not copied: the destination is
  * cleared instead, unless nobody asked for cleared pages. Kernel: ttm_bo_move_memcpy().
  */
-export function copyRule(
-  source: CopyEnd,
-  destination: CopyEnd,
-  tt: CopyTt | null,
-): "nothing" | "clear" | "copy" {
+export function copyRule(source: CopyEnd, destination: CopyEnd, tt: CopyTt | null): CopyRule {
   if (source.usesTt && destination.usesTt) return "nothing";
   const isNowhere = source.usesTt && (tt === null || !tt.isPopulated);
   if (!isNowhere) return "copy";
