@@ -113,6 +113,7 @@ import { c8Pages } from "./scenarios/c8-pages.ts";
 import { segmentIsLeftTooLate } from "./patches/segment-is-left-too-late.ts";
 import { segmentCacheIsNotReset } from "./patches/segment-cache-is-not-reset.ts";
 import { failedClearIsLeftAlone } from "./patches/failed-clear-is-left-alone.ts";
+import { failedCopyIsCleared } from "./patches/failed-copy-is-cleared.ts";
 import { blocksAreJoinedAcrossGaps } from "./patches/blocks-are-joined-across-gaps.ts";
 import { copyOutlivesItsResource } from "./patches/copy-outlives-its-resource.ts";
 
@@ -230,6 +231,7 @@ export const patches: readonly Patch[] = [
   segmentIsLeftTooLate,
   segmentCacheIsNotReset,
   failedClearIsLeftAlone,
+  failedCopyIsCleared,
   blocksAreJoinedAcrossGaps,
   copyOutlivesItsResource,
 ];

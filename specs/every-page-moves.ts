@@ -34,5 +34,5 @@ export const everyPageMoves: Spec = {
       );
     },
   }),
-  brokenBy: [],
+  brokenBy: ["failed-copy-is-cleared"],
 };

@@ -54,5 +54,5 @@ export const segmentsDescribeTheBlocks: Spec = {
       return found !== null && found.segments.used > 1 && found.segments.used < found.runs.length;
     },
   }),
-  brokenBy: [],
+  brokenBy: ["blocks-are-joined-across-gaps"],
 };

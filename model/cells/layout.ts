@@ -64,7 +64,9 @@ export function pagesOfBo(k: Machine, bo: Ref<"bos">): number {
   return pages ?? k.fault("kernel-assertion", bo, "has no size");
 }
 
-/** Finds room for a buffer object; null: there is none. Without a layout, there is nothing to find. */
+/**
+ * Finds room for a buffer object; null: there is none. Without a layout, there is nothing to find.
+ */
 export function runsFor(k: Machine, bo: Ref<"bos">): BuddyBlock[] | null {
   if (!hasPages(k)) return [];
   const { localPages, taken, manager } = layoutOf(k);

@@ -14,9 +14,9 @@ export const blocksAreJoinedAcrossGaps: Patch = {
     "Whoever builds the table of a buddy list looks at the room in the segment only, and not at " +
     "where the next block is. The pages behind the first block are those of others.",
   source: "driver.md 4 A2; seed 004, i915_sg_from_buddy_resource()",
-  scenario: "C8-pages",
+  scenario: "C8-pages-clear",
   caughtBy: "segments-describe-the-blocks",
-  depth: 0,
+  depth: 14,
   edits: [
     {
       after: "i915_ttm_move:get the table of the destination",

@@ -11,6 +11,6 @@ export const copyOutlivesItsResource: Patch = {
   source: "driver.md 10.7; Thomas Hellström, Fix ttm_bo_move_memcpy() for subclassed, 2021-09",
   scenario: "C8-pages-memcpy",
   caughtBy: "no-use-after-free-of-structs",
-  depth: 0,
+  depth: 6,
   edits: [{ swap: ["ttm_bo_move_memcpy:copy or clear", "ttm_bo_move_memcpy:clean up"] }],
 };

@@ -13,7 +13,7 @@ export const failedClearIsLeftAlone: Patch = {
   source: "driver.md 5 B3; seed 003, ttm_move_memcpy(): clear instead of nonexistent data",
   scenario: "C8-pages-clear",
   caughtBy: "no-foreign-pages",
-  depth: 0,
+  depth: 21,
   edits: [
     {
       before: "__memcpy_work:copy with the CPU",

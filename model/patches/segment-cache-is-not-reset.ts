@@ -20,9 +20,9 @@ export const segmentCacheIsNotReset: Patch = {
     "segment in its cache. It does not begin again at the head, and maps what lies before that " +
     "segment in memory.",
   source: "driver.md 2.2; seed 003, ttm_kmap_iter_iomap_map_local()",
-  scenario: "C8-pages",
-  caughtBy: "every-page-moves",
-  depth: 0,
+  scenario: "C8-pages-blit",
+  caughtBy: "no-foreign-pages",
+  depth: 21,
   edits: [
     {
       replace: "ttm_move_memcpy:copy or clear the next page",

@@ -26,9 +26,9 @@ export const segmentIsLeftTooLate: Patch = {
     "The iterator over a segment list walks on only for pages beyond the one behind the segment. " +
     "That one is mapped where the segment ends, in memory of others or of nobody.",
   source: "driver.md 2.2; seed 003, ttm_kmap_iter_iomap_map_local()",
-  scenario: "C8-pages",
-  caughtBy: "every-page-moves",
-  depth: 0,
+  scenario: "C8-pages-blit",
+  caughtBy: "no-foreign-pages",
+  depth: 21,
   edits: [
     {
       replace: "ttm_move_memcpy:copy or clear the next page",
