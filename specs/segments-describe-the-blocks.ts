@@ -34,15 +34,15 @@ export const segmentsDescribeTheBlocks: Spec = {
     each: "objects",
     holds: (state, index) => {
       const found = tableAndBlock(state, index);
-      const layout = state.layouts[0];
-      if (found === null || layout == null) return true;
+      if (found === null) return true;
+      const { regionStart = 0, segmentPagesMax = 0 } = state.layouts[0] ?? {};
       const segments = found.segments.entries.slice(0, found.segments.used);
       const addresses = segments.flatMap(({ address, pages }) => countOf(address, pages));
       const pages = found.runs.flatMap(({ offset, pages: count }) => countOf(offset, count));
       return (
         addresses.length === pages.length &&
-        addresses.every((address, page) => address === (pages[page] ?? 0) + layout.regionStart) &&
-        segments.every((each) => each.pages <= layout.segmentPagesMax)
+        addresses.every((address, page) => address === (pages[page] ?? 0) + regionStart) &&
+        segments.every((each) => each.pages <= segmentPagesMax)
       );
     },
   }),

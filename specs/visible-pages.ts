@@ -23,8 +23,7 @@ export function tagsIn(state: DriverState, memory: Ref): PageTag[] {
 
 /** What can be seen in the pages of an object; null: nothing now, or nobody tells pages apart. */
 export function visiblePages(state: DriverState, index: number): PageTag[] | null {
-  const layout = state.layouts[0];
-  if (layout == null) return null;
+  if (state.layouts.length === 0) return null;
   const memory = visibleMemory(state, index);
-  return memory === null ? null : tagsIn(state, memory).slice(0, layout.objects[index]);
+  return memory === null ? null : tagsIn(state, memory).slice(0, state.layouts[0]?.objects[index]);
 }

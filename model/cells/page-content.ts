@@ -53,7 +53,7 @@ export function localPageAt(k: Machine, offset: number): Ref<"localPages"> | nul
 }
 
 /** The pages that a table leads to, for whoever writes its addresses into page-table entries. */
-export function pagesOfTable(k: Machine, sgt: SgtRef): (PageRef | null)[] {
+function pagesOfTable(k: Machine, sgt: SgtRef): (PageRef | null)[] {
   const { segments, table } = k.at(sgt);
   if (segments === undefined) return table === null ? [] : pagesOfMemory(k, table);
   const { regionStart } = layoutOf(k);

@@ -4,10 +4,10 @@
  * allocated, and nothing fails.
  */
 
-/** Yields what lies at page `page`; a page that is not there is a NULL pointer. */
-export type MapPage<Page> = (page: number) => Page;
-
-/** Over a page vector: reads it at each map. Kernel: ttm_kmap_iter_tt_map_local(). */
+/**
+ * Over a page vector: reads it at each map. A page that is not there is a NULL pointer. Kernel:
+ * ttm_kmap_iter_tt_map_local().
+ */
 export function mapVectorPage<Page>(pages: readonly Page[], page: number): Page {
   const found = pages[page];
   if (found === undefined) throw new BeyondThePages(page);
