@@ -9,8 +9,8 @@ import { tagsIn, visiblePages } from "./visible-pages.ts";
 export const everyPageMoves: Spec = {
   property: invariant<DriverState>("every-page-moves", {
     claim:
-      "Once its fences let anybody see an object, each of its pages holds what its last job wrote " +
-      "there, unless its state is known to be unknown or the GPU is wedged",
+      "Once its fences let anybody see an object, each of its pages holds what its last job " +
+      "wrote there, unless its state is known to be unknown or the GPU is wedged",
     source: "driver.md 11 P10",
     each: "writtenObjects",
     holds: (state, index) => {

@@ -47,12 +47,18 @@ export function mapPage(
   mapIo: MapIoPage = mapIoPage,
 ): PageRef {
   const memory = memoryUnder(k, iterator);
-  if ("tt" in iterator) return mapVectorPage(pagesOfMemory(k, memory), page);
-  const offset =
-    "sgt" in iterator
-      ? ioOffset(k, iterator, page, mapIo)
-      : mapLinearPage(k.at(memory as Ref<"blocks">).runs?.[0]?.offset ?? 0, page);
-  return localPageAt(k, offset) ?? k.fault("kernel-assertion", memory, "is mapped beyond its end");
+  try {
+    if ("tt" in iterator) return mapVectorPage(pagesOfMemory(k, memory), page);
+    const offset =
+      "sgt" in iterator
+        ? ioOffset(k, iterator, page, mapIo)
+        : mapLinearPage(k.at(memory as Ref<"blocks">).runs?.[0]?.offset ?? 0, page);
+    const found = localPageAt(k, offset);
+    return found ?? k.fault("kernel-assertion", memory, "is mapped beyond local memory");
+  } catch (error) {
+    if (!(error instanceof BeyondThePages)) throw error;
+    return k.fault("null-pointer", memory, `is mapped at page ${page}, which it does not have`);
+  }
 }
 
 function ioOffset(
@@ -63,10 +69,5 @@ function ioOffset(
 ): number {
   const { segments } = k.at(sgt);
   if (segments === undefined) return k.fault("null-pointer", sgt, "has no segments");
-  try {
-    return mapIo(cache, segments, { page, start: layoutOf(k).regionStart });
-  } catch (error) {
-    if (!(error instanceof BeyondThePages)) throw error;
-    return k.fault("null-pointer", sgt, `has no segment with page ${page}`);
-  }
+  return mapIo(cache, segments, { page, start: layoutOf(k).regionStart });
 }

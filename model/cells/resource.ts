@@ -1,7 +1,7 @@
 /**
  * struct ttm_resource (Linux 6.x, drivers/gpu/drm/ttm/ttm_resource.c) and the LMEM manager's
- * blocks. Page granularity is dropped: a resource in local memory is one block (driver.md 15). Left
- * out: the LRU and the manager's move fence, since nothing is evicted here.
+ * blocks. A resource in local memory is one block, which has pages only in scenarios about them.
+ * Left out: the LRU and the manager's move fence, since nothing is evicted here.
  */
 import type { Ref } from "../../checker/refs.ts";
 import type { Machine } from "../machine/machine.ts";

@@ -8,8 +8,8 @@ export const failedCopyIsCleared: Patch = {
   bug: null,
   title: "The CPU clears behind every failed blit, also where there is something to copy",
   mechanism:
-    "The work behind a failed blit does not know its source. It shows nothing of others, but what " +
-    "the object held is lost, page by page.",
+    "The work behind a failed blit does not know its source. It shows nothing of others, but " +
+    "what the object held is lost, page by page.",
   source: "driver.md 5 B3; seed 003, ttm_move_memcpy(): copy every page otherwise",
   scenario: "C8-pages-blit",
   caughtBy: "every-page-moves",

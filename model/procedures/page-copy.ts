@@ -26,10 +26,10 @@ export function copyPage(
   page: number,
   mapIo?: MapIoPage,
 ): void {
-  const from = source === null ? null : memoryUnder(k, source);
-  checkCopy(k, from, memoryUnder(k, destination));
   const to = mapPage(k, destination, page, mapIo);
-  pageCopied(k, source === null ? "clear" : mapPage(k, source, page, mapIo), to);
+  const from = source === null ? "clear" : mapPage(k, source, page, mapIo);
+  checkCopy(k, source === null ? null : memoryUnder(k, source), memoryUnder(k, destination));
+  pageCopied(k, from, to);
 }
 
 export const ttmMoveMemcpy: Procedure<PageCopyLocal, 0> = procedure(
