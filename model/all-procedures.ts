@@ -24,6 +24,7 @@ import * as move from "./procedures/move.ts";
 import * as objectFree from "./procedures/object-free.ts";
 import * as objectUnbind from "./procedures/object-unbind.ts";
 import * as operations from "./procedures/operations.ts";
+import * as pageCopy from "./procedures/page-copy.ts";
 import * as putPages from "./procedures/put-pages.ts";
 import * as request from "./procedures/request.ts";
 import * as skeletonParties from "./procedures/skeleton-parties.ts";
@@ -43,6 +44,7 @@ import * as vmaPin from "./procedures/vma-pin.ts";
 import * as vmaUnbindAsync from "./procedures/vma-unbind-async.ts";
 import * as vmaUnbind from "./procedures/vma-unbind.ts";
 import * as cpuFault from "./procedures/cpu-fault.ts";
+import * as cpuWrite from "./procedures/cpu-write.ts";
 import * as madvise from "./procedures/madvise.ts";
 import * as objectCopy from "./procedures/object-copy.ts";
 import * as purge from "./procedures/purge.ts";
@@ -69,6 +71,7 @@ const modules: readonly object[] = [
   evict,
   move,
   moveMemcpy,
+  pageCopy,
   migrate,
   memcpyWork,
   moveCleanup,
@@ -99,6 +102,7 @@ const modules: readonly object[] = [
   shrink,
   swapout,
   cpuFault,
+  cpuWrite,
   objectCopy,
   bulkRange,
   ggttPin,

@@ -2,6 +2,7 @@
 import type { BindBits } from "./cells/bind-bits.ts";
 import type { Device } from "./cells/device.ts";
 import type { View } from "./cells/ggtt.ts";
+import type { Layout } from "./cells/layout.ts";
 import type { Backing } from "./cells/object.ts";
 import type { Placement } from "./cells/resource.ts";
 import type { Budget } from "./machine/injections.ts";
@@ -95,6 +96,8 @@ export interface Configuration {
   readonly skeleton?: boolean;
   /** Threads of the kernel, which no signal interrupts and which have no handles. */
   readonly kernelThreads?: readonly KernelThread[];
+  /** How memory is laid out in pages. Left out: nobody tells pages apart. */
+  readonly layout?: Layout;
   /** How many failures of each class may be injected. */
   readonly injections?: Budget;
 }

@@ -9,6 +9,7 @@ import { usualDevice } from "./cells/device.ts";
 import { bulkRangeOf } from "./cells/bulk-range.ts";
 import type { Content } from "./cells/content.ts";
 import { freeRegister, ggttVma, type Ggtt } from "./cells/ggtt.ts";
+import { layoutCells } from "./cells/layout.ts";
 import { gemObject } from "./cells/object.ts";
 import { reservation } from "./cells/reservation.ts";
 import { awakeRpm } from "./cells/runtime-pm.ts";
@@ -104,6 +105,7 @@ export function emptyState(
     runtimePms: configuration.sleeps === true ? [awakeRpm()] : [],
     viewSgts: free(filled.pools.viewSgts),
     fenceRegisters: indices(configuration.fenceRegisters ?? 0).map(() => freeRegister()),
+    ...layoutCells(configuration.layout, filled.pools.tts),
   };
 }
 

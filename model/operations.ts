@@ -99,6 +99,11 @@ export function place(
   return { name: "place", procedure: "place_ioctl", handle: object, args };
 }
 
+/** Writes the object with the CPU, wherever it is, if it has memory. */
+export function writeByCpu(object: number = 0): Operation {
+  return { name: "write", procedure: "ttm_bo_vm_access", handle: object, args: {} };
+}
+
 /** Uses, adds and removes the resources of a bulk range, in any order. */
 export function useBulkRange(): Operation {
   return { name: "use the LRU", procedure: "lru_user", handle: null, args: {} };

@@ -109,6 +109,13 @@ import {
   failedReadLeavesTheFileUnevictable,
 } from "./patches/purge-leaves-something.ts";
 import { c9 } from "./scenarios/c9.ts";
+import { c8Pages } from "./scenarios/c8-pages.ts";
+import { segmentIsLeftTooLate } from "./patches/segment-is-left-too-late.ts";
+import { segmentCacheIsNotReset } from "./patches/segment-cache-is-not-reset.ts";
+import { failedClearIsLeftAlone } from "./patches/failed-clear-is-left-alone.ts";
+import { failedCopyIsCleared } from "./patches/failed-copy-is-cleared.ts";
+import { blocksAreJoinedAcrossGaps } from "./patches/blocks-are-joined-across-gaps.ts";
+import { copyOutlivesItsResource } from "./patches/copy-outlives-its-resource.ts";
 
 export { procedures } from "./all-procedures.ts";
 
@@ -125,6 +132,7 @@ export const scenarios: readonly Scenario[] = [
   ...c9,
   ...c10,
   ...c11,
+  ...c8Pages,
 ];
 
 export const patches: readonly Patch[] = [
@@ -220,4 +228,10 @@ export const patches: readonly Patch[] = [
   bindingIsNotCounted,
   bindingIsNoUser,
   suspendLeavesLocalMappings,
+  segmentIsLeftTooLate,
+  segmentCacheIsNotReset,
+  failedClearIsLeftAlone,
+  failedCopyIsCleared,
+  blocksAreJoinedAcrossGaps,
+  copyOutlivesItsResource,
 ];

@@ -13,6 +13,8 @@ import type { FenceRegister } from "./cells/ggtt.ts";
 import type { Content, ObjectContent } from "./cells/content.ts";
 import type { Device } from "./cells/device.ts";
 import type { GemObject } from "./cells/object.ts";
+import type { Layout } from "./cells/layout.ts";
+import type { PageContent } from "./cells/page-content.ts";
 import type { Manager } from "./cells/manager.ts";
 import type { Request, Timeline } from "./cells/request.ts";
 import type { Reservation } from "./cells/reservation.ts";
@@ -102,6 +104,13 @@ export interface DriverState {
   viewSgts: Pool<ViewSgt>;
   /** None: nothing is tiled. */
   fenceRegisters: Pool<FenceRegister>;
+  /** One in scenarios that tell pages apart; none elsewhere, and none of the next three. */
+  layouts: Pool<Layout>;
+  /** What is in the pages of local memory, and of the page vectors: ghosts. */
+  localPages: Pool<PageContent>;
+  systemPages: Pool<PageContent>;
+  /** Which objects a job has written: they hold more than zeroes. Ghosts. */
+  writtenObjects: Pool<{ written: boolean }>;
 }
 
 /** The keys of the state that are collections of cells. */
@@ -125,4 +134,8 @@ export type PoolName = Exclude<
   | "managers"
   | "runtimePms"
   | "fenceRegisters"
+  | "layouts"
+  | "localPages"
+  | "systemPages"
+  | "writtenObjects"
 >;

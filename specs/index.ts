@@ -50,6 +50,9 @@ import { entriesStayInTheirNodes } from "./entries-stay-in-their-nodes.ts";
 import { mappingsAreRevoked } from "./mappings-are-revoked.ts";
 import { memoryReturnsToItsAllocator } from "./memory-returns-to-its-allocator.ts";
 import { userfaultListIsRight } from "./userfault-list-is-right.ts";
+import { everyPageMoves } from "./every-page-moves.ts";
+import { noForeignPages } from "./no-foreign-pages.ts";
+import { segmentsDescribeTheBlocks } from "./segments-describe-the-blocks.ts";
 import { wakerefsCoverTheGgtt } from "./wakerefs-cover-the-ggtt.ts";
 
 export type { Spec } from "./spec.ts";
@@ -106,4 +109,7 @@ export const specs: readonly Spec[] = [
   userfaultListIsRight,
   wakerefsCoverTheGgtt,
   sleepingDevicesAreNotMapped,
+  segmentsDescribeTheBlocks,
+  noForeignPages,
+  everyPageMoves,
 ];

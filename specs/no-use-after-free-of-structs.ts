@@ -31,6 +31,7 @@ export const noUseAfterFreeOfStructs: Spec = {
     "purge-remembers-the-old-tt",
     "swap-notify-converts-ghosts",
     "iterator-outlives-its-resource",
+    "copy-outlives-its-resource",
     "cleanup-puts-twice",
   ],
 };

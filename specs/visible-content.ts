@@ -12,7 +12,7 @@ import type { DriverState } from "../model/state.ts";
 /** What a piece of memory holds; null: no account is kept of it. */
 export function contentAt(state: DriverState, memory: Ref): Content | null {
   const pool = memory.startsWith("blocks:") ? state.blockContents : state.pageContents;
-  return pool[indexOf(memory)] ?? null;
+  return pool.length === 0 ? null : (pool[indexOf(memory)] ?? null);
 }
 
 /** The memory of an object; null: it has none. */
@@ -37,11 +37,15 @@ function isVisible(state: DriverState, object: GemObject): boolean {
   );
 }
 
+/** The memory of an object that can be seen; null: it has none, or not now. */
+export function visibleMemory(state: DriverState, index: number): Ref | null {
+  const object = state.objects[index] ?? null;
+  return object === null || !isVisible(state, object) ? null : memoryOf(state, object);
+}
+
 /** What can be seen of an object; null: nothing now, or no account is kept. */
 export function visibleContent(state: DriverState, index: number): Content | null {
   if (state.objectContents.length === 0) return null;
-  const object = state.objects[index] ?? null;
-  if (object === null || !isVisible(state, object)) return null;
-  const memory = memoryOf(state, object);
+  const memory = visibleMemory(state, index);
   return memory === null ? null : contentAt(state, memory);
 }

@@ -8,6 +8,7 @@
 import { collectionOf, indexOf, ref, type Ref } from "../../checker/refs.ts";
 import type { DriverState } from "../state.ts";
 import type { Machine } from "../machine/machine.ts";
+import { pagesFresh, pagesWritten } from "./page-content.ts";
 import type { MemoryRef } from "./sgt.ts";
 
 type Owner = Ref<"objects">;
@@ -61,6 +62,7 @@ function mixOf(before: Tag, after: Tag): Tag {
 
 /** Fresh pages: cleared by the allocator, or as somebody has left them. */
 export function contentFresh(k: Machine, memory: MemoryRef, cleared: boolean): void {
+  pagesFresh(k, memory, cleared);
   if (!tracksContent(k.state)) return;
   const cell = k.at(contentOf(memory));
   cell.data = cleared ? "zero" : "stale";
@@ -92,6 +94,7 @@ export function contentCopied(
 
 /** A job has written the object's memory: what lies elsewhere is of an earlier version. */
 export function contentWritten(k: Machine, object: Owner, memory: MemoryRef): void {
+  pagesWritten(k, object, memory);
   if (!tracksContent(k.state)) return;
   k.at(ref("objectContents", indexOf(object))).written = true;
   for (const cell of [...k.state.blockContents, ...k.state.pageContents]) {

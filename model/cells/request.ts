@@ -14,6 +14,7 @@ import {
 } from "./fence.ts";
 import { gtPmGet, hasGts, primaryGt } from "./gt.ts";
 import type { Holder } from "./holders.ts";
+import type { BlitPages } from "./page-content.ts";
 import type { MemoryRef } from "./sgt.ts";
 import { swFence, swFenceAwait, type SwFence } from "./sw-fence.ts";
 import { vmGet } from "./vm.ts";
@@ -40,6 +41,8 @@ export interface Request {
   /** What a blit copies from; null: it clears. */
   readonly source: MemoryRef | null;
   readonly destination: MemoryRef | null;
+  /** The same page by page, where there are pages. */
+  readonly pages?: BlitPages;
 }
 
 export interface Timeline {
@@ -62,7 +65,7 @@ export const requestFenceOf = (request: Ref<"requests">): RequestFenceRef =>
 export function requestCreate(
   k: Machine,
   parts: Pick<Request, "kind" | "timeline"> &
-    Partial<Pick<Request, "source" | "destination" | "vm" | "gt">>,
+    Partial<Pick<Request, "source" | "destination" | "pages" | "vm" | "gt">>,
   holder: Holder,
 ): Ref<"requests"> {
   const gt = hasGts(k) ? (parts.gt ?? primaryGt) : null;
@@ -79,6 +82,7 @@ export function requestCreate(
     writes: [],
     source: parts.source ?? null,
     destination: parts.destination ?? null,
+    ...(parts.pages !== undefined && { pages: parts.pages }),
   });
   const fence = requestFenceOf(request);
   dmaFenceInit(k, fence, holder, parts.timeline);

@@ -7,7 +7,10 @@
  */
 import { collectionOf, indexOf, ref, type Ref } from "../../checker/refs.ts";
 import type { Machine } from "../machine/machine.ts";
+import { releaseEmbedded, releaseOwned } from "../scatterlist/refcounted.ts";
+import type { SgTable } from "../scatterlist/segment.ts";
 import { krefGet, krefPut, type Holder, type Refcounted } from "./holders.ts";
+import { segmentsOfBlock } from "./layout.ts";
 
 export type SgtRef = Ref<"ioSgts"> | Ref<"ttSgts">;
 /**
@@ -32,11 +35,14 @@ export interface ViewSgt {
   readonly length?: number;
 }
 
-export interface Sgt extends PlainSgt, Refcounted {}
+export interface Sgt extends PlainSgt, Refcounted {
+  /** Of a table of local memory, where there are pages: its entries. */
+  segments?: SgTable;
+}
 
 /** Builds the table of an LMEM block. Kernel: i915_rsgt_from_buddy_resource(). */
 export function rsgtFromBlock(k: Machine, block: Ref<"blocks">, holder: Holder): Ref<"ioSgts"> {
-  return k.alloc("ioSgts", { refs: [holder], table: block });
+  return k.alloc("ioSgts", { refs: [holder], table: block, ...segmentsOfBlock(k, block) });
 }
 
 /** Kernel: i915_refct_sgt_get(). */
@@ -48,11 +54,14 @@ export function refctSgtGet(k: Machine, sgt: SgtRef, holder: Holder): void {
 export function refctSgtPut(k: Machine, sgt: SgtRef, holder: Holder): void {
   const cell = k.at(sgt);
   if (!krefPut(k, sgt, cell, holder)) return;
-  if (collectionOf(sgt) === "ttSgts") {
-    if (cell.table !== null) k.fault("kernel-assertion", sgt, "is released with its table");
+  const complain = (what: string): void => k.fault("kernel-assertion", sgt, what);
+  const free = (): void => k.free(sgt);
+  if (collectionOf(sgt) === "ioSgts") return releaseOwned({ free, complain });
+  const freeTt = (): void => {
     k.free(ref("tts", indexOf(sgt)));
-  }
-  k.free(sgt);
+    free();
+  };
+  releaseEmbedded({ free: freeTt, complain }, cell.table !== null);
 }
 
 /** Reads the table, as whoever writes page-table entries or copies by it does. */

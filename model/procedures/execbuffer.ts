@@ -7,6 +7,7 @@ import { ref, type Ref } from "../../checker/refs.ts";
 import { activeAddFence, activeNeedsSlot, activeOf } from "../cells/active.ts";
 import { gtPmGet, gtsOfExecution, hasGts, vmaRemoveClosed } from "../cells/gt.ts";
 import { tracksContent } from "../cells/content.ts";
+import { hasPages } from "../cells/layout.ts";
 import { trackInRegister } from "../cells/ggtt.ts";
 import { objectResv } from "../cells/object.ts";
 import {
@@ -73,7 +74,7 @@ export const moveToActive: Procedure<MoveToActiveLocal, Status> = procedure(
         activeAddFence(k, vma, userTimeline, requestFenceOf(request));
         const { resource } = k.at(vma);
         if (resource !== null) k.at(request).uses.push(resource);
-        if (tracksContent(k.state)) k.at(request).writes.push(k.at(vma).object);
+        if (tracksContent(k.state) || hasPages(k)) k.at(request).writes.push(k.at(vma).object);
       },
       "4",
     ),

@@ -9,11 +9,15 @@ import { contentCopied } from "../cells/content.ts";
 import { cpuMayCopy, isWedged, theDevice } from "../cells/device.ts";
 import { dmaFencePut, type FenceRef } from "../cells/fence.ts";
 import { gemObjectPut } from "../cells/object.ts";
-import { readTable, refctSgtPut, touchMemory, type MemoryRef, type SgtRef } from "../cells/sgt.ts";
+import { checkCopy } from "../cells/cpu-copy.ts";
+import { hasPages, pagesOfBo } from "../cells/layout.ts";
+import { iteratorOver } from "../cells/page-iterator.ts";
+import { readTable, refctSgtPut, type MemoryRef, type SgtRef } from "../cells/sgt.ts";
 import { migrationFenceOf } from "../cells/works.ts";
 import type { Machine } from "../machine/machine.ts";
 import { follows, procedure, step, type Procedure, type Step } from "../machine/procedure.ts";
 import { dmaFenceSignal } from "./dma-fence.ts";
+import { ttmMoveMemcpy, type PageCopyLocal } from "./page-copy.ts";
 
 /** Copies or clears with the CPU, page by page, by the tables as they are now. */
 export function moveMemcpy(k: Machine, source: SgtRef | null, destination: SgtRef): void {
@@ -24,20 +28,20 @@ export function moveMemcpy(k: Machine, source: SgtRef | null, destination: SgtRe
 
 /** Copies or clears, and finds out whether that is in order. Kernel: ttm_move_memcpy(). */
 export function copyMemory(k: Machine, source: MemoryRef | null, destination: MemoryRef): void {
-  touchMemory(k, destination);
-  if (source !== null) touchMemory(k, source);
-  const clash = k.state.requests.find(
-    (request) =>
-      request?.kind === "blit" &&
-      request.state === "running" &&
-      (request.destination === destination ||
-        request.destination === source ||
-        request.source === destination),
-  );
-  if (clash != null) {
-    k.fault("copy-overlaps-a-copy", destination, "is copied with the CPU under a running blit");
-  }
+  checkCopy(k, source, destination);
   contentCopied(k, source, destination, ["data"]);
+}
+
+/** What the copy page by page is told, where there are pages. */
+export function pageCopyOf(
+  k: Machine,
+  { source, destination, bo }: { source: SgtRef | null; destination: SgtRef; bo: Ref<"bos"> },
+): PageCopyLocal {
+  return {
+    source: source === null ? null : iteratorOver(source),
+    destination: iteratorOver(destination),
+    pages: pagesOfBo(k, bo),
+  };
 }
 
 /** Puts the tables of a memcpy work. Kernel: i915_ttm_memcpy_release(). */
@@ -122,7 +126,11 @@ export const memcpyWork: Procedure<FinishLocal & { isAllowed: boolean }, 0> = pr
     step(
       "copy with the CPU",
       (k) => {
-        const { source, destination } = k.at(k.local.work);
+        const { source, destination, object } = k.at(k.local.work);
+        if (hasPages(k)) {
+          const { bo } = k.at(object);
+          return k.call(ttmMoveMemcpy, pageCopyOf(k, { source, destination, bo }));
+        }
         moveMemcpy(k, source, destination);
       },
       "3",

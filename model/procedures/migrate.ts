@@ -17,8 +17,10 @@ import {
   type RequestFenceRef,
 } from "../cells/fence.ts";
 import { krefGet } from "../cells/holders.ts";
+import { hasPages } from "../cells/layout.ts";
 import { gemObjectPut, ttmToGem } from "../cells/object.ts";
 import { resourceGetSt } from "../cells/object-tables.ts";
+import { blitPages } from "../cells/page-content.ts";
 import { migrateTimeline, requestAwait, requestCreate, requestFenceOf } from "../cells/request.ts";
 import { usesTt } from "../cells/resource.ts";
 import { readTable, refctSgtGet, refctSgtPut, type SgtRef } from "../cells/sgt.ts";
@@ -26,7 +28,8 @@ import { migrationFenceOf } from "../cells/works.ts";
 import { isError, type Errno } from "../machine/errno.ts";
 import type { Machine } from "../machine/machine.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
-import { moveMemcpy, putTables } from "./memcpy-work.ts";
+import { moveMemcpy, pageCopyOf, putTables } from "./memcpy-work.ts";
+import { ttmMoveMemcpy } from "./page-copy.ts";
 import { requestAdd } from "./request.ts";
 
 export interface AccelLocal {
@@ -69,7 +72,8 @@ export const accelMove: Procedure<AccelLocal, RequestFenceRef | Errno> = procedu
         const source = k.local.srcRsgt === undefined ? null : readTable(k, k.local.srcRsgt);
         const destination = readTable(k, k.local.dstRsgt);
         const parts = { kind: "blit", timeline: migrateTimeline, source, destination } as const;
-        k.local.request = requestCreate(k, parts, k.self);
+        const pages = blitPages(k, k.local.srcRsgt ?? null, k.local.dstRsgt);
+        k.local.request = requestCreate(k, { ...parts, ...pages }, k.self);
       },
       "2",
     ),
@@ -132,6 +136,8 @@ export interface MigrateLocal {
   noWaitGpu?: boolean;
   /** There is no good blit. */
   failed?: boolean;
+  /** What a copy page by page reads, with a reference. */
+  srcRsgt?: SgtRef;
   request?: RequestFenceRef;
   work?: Ref<"memcpyWorks">;
 }
@@ -245,7 +251,20 @@ export const migrate: Procedure<MigrateLocal, FenceRef | null | Errno> = procedu
     step(
       "copy with the CPU",
       (k) => {
-        if (cpuMayCopy(k)) copySynchronously(k, k.local);
+        if (!cpuMayCopy(k)) return;
+        if (!hasPages(k)) return copySynchronously(k, k.local);
+        const { bo, dstRsgt } = k.local;
+        const source = tableOfSource(k, k.local);
+        if (source !== null) k.local.srcRsgt = source;
+        return k.call(ttmMoveMemcpy, pageCopyOf(k, { source, destination: dstRsgt, bo }));
+      },
+      "4",
+    ),
+    follows(
+      "put the table of the source",
+      (k) => {
+        const { srcRsgt } = k.local;
+        if (srcRsgt !== undefined) refctSgtPut(k, srcRsgt, `${k.self}.src_rsgt`);
       },
       "4",
     ),
@@ -265,13 +284,18 @@ export const migrate: Procedure<MigrateLocal, FenceRef | null | Errno> = procedu
   ],
 );
 
-function copySynchronously(k: Machine, { bo, clear, dstRsgt }: MigrateLocal): void {
+/** The table to copy by, with a reference; null: there is nothing to copy. */
+function tableOfSource(k: Machine, { bo, clear }: MigrateLocal): SgtRef | null {
   const { resource } = k.at(bo);
-  if (clear || resource === null) return moveMemcpy(k, null, dstRsgt);
-  const object = ttmToGem(k, bo);
-  const source = resourceGetSt(k, object, resource, `${k.self}.src_rsgt`);
+  if (clear || resource === null) return null;
+  const source = resourceGetSt(k, ttmToGem(k, bo), resource, `${k.self}.src_rsgt`);
   // Nobody looks whether this is an error, and the release puts it like a table.
   if (isError(source)) return k.fault("null-pointer", bo, "puts a table that is an error instead");
-  moveMemcpy(k, source, dstRsgt);
-  refctSgtPut(k, source, `${k.self}.src_rsgt`);
+  return source;
+}
+
+function copySynchronously(k: Machine, local: MigrateLocal): void {
+  const source = tableOfSource(k, local);
+  moveMemcpy(k, source, local.dstRsgt);
+  if (source !== null) refctSgtPut(k, source, `${k.self}.src_rsgt`);
 }

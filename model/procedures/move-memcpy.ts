@@ -4,13 +4,17 @@
  * buffer object. Left out: memory that has to be mapped before it can be read.
  */
 import type { Ref } from "../../checker/refs.ts";
+import { hasPages, pagesOfBo } from "../cells/layout.ts";
+import type { PageIterator } from "../cells/page-iterator.ts";
 import type { MemoryRef } from "../cells/sgt.ts";
 import { usesTt } from "../cells/resource.ts";
 import type { Status } from "../machine/errno.ts";
 import type { Machine } from "../machine/machine.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
+import { copyRule, type CopyRule } from "../page-copy/copy.ts";
 import { copyMemory } from "./memcpy-work.ts";
 import { moveSyncCleanup } from "./move-cleanup.ts";
+import { ttmMoveMemcpy } from "./page-copy.ts";
 import { ttmTtPopulate } from "./tt-populate.ts";
 
 export interface MoveMemcpyLocal {
@@ -28,17 +32,24 @@ function memoryOf(k: Machine, bo: Ref<"bos">, resource: Ref<"resources">): Memor
   return tt === null ? null : k.at(tt).pages;
 }
 
-/** Copies, clears, or does nothing, as the driver's own moves do. */
-function copyOrClear(k: Machine, { bo, destination, source }: MoveMemcpyLocal): void {
+/** Whether to copy or to clear, if anything. */
+function ruleOf(k: Machine, { bo, destination, source }: MoveMemcpyLocal): CopyRule {
   if (source === undefined) return k.fault("null-pointer", bo, "has no resource");
+  const [from, to] = [k.at(source), k.at(destination)];
   const { tt } = k.at(bo);
-  const from = memoryOf(k, bo, source);
-  const to = memoryOf(k, bo, destination);
-  if (to === null || (usesTt(k.at(source).placement) && usesTt(k.at(destination).placement))) {
-    return;
-  }
-  if (from === null && tt !== null && !k.at(tt).zeroAlloc) return;
-  copyMemory(k, from, to);
+  const cell = tt === null ? null : k.at(tt);
+  return copyRule(
+    { usesTt: usesTt(from.placement) },
+    { usesTt: usesTt(to.placement) },
+    cell === null ? null : { isPopulated: cell.pages !== null, zeroAlloc: cell.zeroAlloc },
+  );
+}
+
+/** The iterator over a resource: its memory in one piece, or the pages of the tt. */
+function iteratorOf(k: Machine, bo: Ref<"bos">, resource: Ref<"resources">): PageIterator {
+  const { tt } = k.at(bo);
+  if (!usesTt(k.at(resource).placement)) return { resource };
+  return tt === null ? k.fault("null-pointer", bo, "has no tt") : { tt };
 }
 
 export const ttmBoMoveMemcpy: Procedure<MoveMemcpyLocal, Status> = procedure(
@@ -66,7 +77,20 @@ export const ttmBoMoveMemcpy: Procedure<MoveMemcpyLocal, Status> = procedure(
       const { resource } = k.at(k.local.bo);
       if (resource !== null) k.local.source = resource;
     }),
-    step("copy or clear", (k) => copyOrClear(k, k.local)),
+    step("copy or clear", (k) => {
+      const { bo, destination } = k.local;
+      const rule = ruleOf(k, k.local);
+      if (rule === "nothing") return;
+      if (hasPages(k)) {
+        return k.call(ttmMoveMemcpy, {
+          source: rule === "clear" ? null : iteratorOf(k, bo, k.got("source")),
+          destination: iteratorOf(k, bo, destination),
+          pages: pagesOfBo(k, bo),
+        });
+      }
+      const to = memoryOf(k, bo, destination);
+      if (to !== null) copyMemory(k, memoryOf(k, bo, k.got("source")), to);
+    }),
     follows("unmap the source, by its resource", (k) => {
       k.at(k.got("source"));
       delete k.local.source;

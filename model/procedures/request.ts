@@ -9,6 +9,7 @@ import { contentCopied, contentMixed, contentWritten, type Content } from "../ce
 import { isWedged } from "../cells/device.ts";
 import { dmaFenceGet, dmaFenceIsSignalled, dmaFenceSetError } from "../cells/fence.ts";
 import { gtPmPutAsync, hasGts } from "../cells/gt.ts";
+import { pagesBlitted, pagesMixed } from "../cells/page-content.ts";
 import { requestFenceOf, requestPut } from "../cells/request.ts";
 import { tlbFill } from "../cells/tlb.ts";
 import { vmPut } from "../cells/vm.ts";
@@ -79,8 +80,9 @@ function earlier(k: Machine, request: Ref<"requests">): Ref<"requests">[] {
 
 /** A blit has begun, or has failed. */
 function mixDestination(k: Machine, request: Ref<"requests">): void {
-  const { kind, source, destination } = k.at(request);
+  const { kind, source, destination, pages } = k.at(request);
   if (kind === "blit" && destination !== null) contentMixed(k, source, destination);
+  if (pages !== undefined) pagesMixed(k, pages);
 }
 
 /** What a request that has ended well has done to the memory: for specs, where it is tracked. */
@@ -89,8 +91,9 @@ export function writeMemory(
   request: Ref<"requests">,
   parts?: readonly (keyof Content)[],
 ): void {
-  const { kind, source, destination, uses, writes } = k.at(request);
+  const { kind, source, destination, pages, uses, writes } = k.at(request);
   if (kind === "blit" && destination !== null) contentCopied(k, source, destination, parts);
+  if (pages !== undefined) pagesBlitted(k, pages);
   for (const [index, object] of writes.entries()) {
     const resource = uses[index];
     const entries = k.state.pageTables.flatMap((table) => table?.entries ?? []);

@@ -35,7 +35,7 @@ const makeRoom: readonly Step<ValidateLocal, Status>[] = [
     (k) => {
       const [place] = k.got("left");
       if (place === undefined) return k.ret("-ENOMEM");
-      if (hasRoom(k, place)) {
+      if (hasRoom(k, place, k.local.bo)) {
         k.local.destination = ttmResourceAlloc(k, k.local.bo, place);
         return k.goto("is there a fence of the manager?");
       }
@@ -171,7 +171,7 @@ export const ttmBoValidate: Procedure<ValidateLocal, Status> = procedure(
     step(
       "allocate the destination",
       (k) => {
-        const place = k.local.places.find((each) => hasRoom(k, each));
+        const place = k.local.places.find((each) => hasRoom(k, each, k.local.bo));
         if (place !== undefined) {
           k.local.destination = ttmResourceAlloc(k, k.local.bo, place);
           return k.goto("is there a fence of the manager?");

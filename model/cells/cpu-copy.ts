@@ -1,0 +1,20 @@
+/** What every copy with the CPU finds out about the memory at both ends. */
+import type { Machine } from "../machine/machine.ts";
+import { touchMemory, type MemoryRef } from "./sgt.ts";
+
+/** Memory that is freed may not be touched, nor memory that a running blit writes. */
+export function checkCopy(k: Machine, source: MemoryRef | null, destination: MemoryRef): void {
+  touchMemory(k, destination);
+  if (source !== null) touchMemory(k, source);
+  const clash = k.state.requests.find(
+    (request) =>
+      request?.kind === "blit" &&
+      request.state === "running" &&
+      (request.destination === destination ||
+        request.destination === source ||
+        request.source === destination),
+  );
+  if (clash != null) {
+    k.fault("copy-overlaps-a-copy", destination, "is copied with the CPU under a running blit");
+  }
+}
