@@ -52,6 +52,18 @@ import * as shmemPages from "./procedures/shmem-pages.ts";
 import * as shrink from "./procedures/shrink.ts";
 import * as swapout from "./procedures/swapout.ts";
 import * as ttPopulate from "./procedures/tt-populate.ts";
+import * as helperFree from "./shmem-helper/free.ts";
+import * as helperHelperShrinker from "./shmem-helper/helper-shrinker.ts";
+import * as helperMmap from "./shmem-helper/mmap.ts";
+import * as helperPages from "./shmem-helper/pages.ts";
+import * as helperPanfrostJob from "./shmem-helper/panfrost-job.ts";
+import * as helperPanfrostMapping from "./shmem-helper/panfrost-mapping.ts";
+import * as helperPanfrostShrinker from "./shmem-helper/panfrost-shrinker.ts";
+import * as helperPrime from "./shmem-helper/prime.ts";
+import * as helperReclaim from "./shmem-helper/reclaim.ts";
+import * as helperSgTable from "./shmem-helper/sg-table.ts";
+import * as helperUser from "./shmem-helper/user.ts";
+import * as helperVmap from "./shmem-helper/vmap.ts";
 import type { AnyProcedure } from "./machine/procedure.ts";
 
 const modules: readonly object[] = [
@@ -108,6 +120,18 @@ const modules: readonly object[] = [
   ggttPin,
   ggttMmap,
   revokeMmap,
+  helperUser,
+  helperPages,
+  helperSgTable,
+  helperVmap,
+  helperMmap,
+  helperPrime,
+  helperPanfrostMapping,
+  helperPanfrostJob,
+  helperPanfrostShrinker,
+  helperHelperShrinker,
+  helperReclaim,
+  helperFree,
 ];
 
 const isProcedure = (value: unknown): value is AnyProcedure =>

@@ -6,9 +6,11 @@ import type { Layout } from "./cells/layout.ts";
 import type { Backing } from "./cells/object.ts";
 import type { Placement } from "./cells/resource.ts";
 import type { Budget } from "./machine/injections.ts";
+import type { Revision } from "./machine/patch.ts";
 import type { Operation } from "./operations.ts";
 import type { Pools } from "./pools.ts";
 import type { Prologue } from "./prologue.ts";
+import type { ShmemSetup } from "./shmem-helper/setup.ts";
 
 /** An address space, and who may bind in it. */
 export interface VmSetup {
@@ -98,6 +100,10 @@ export interface Configuration {
   readonly kernelThreads?: readonly KernelThread[];
   /** How memory is laid out in pages. Left out: nobody tells pages apart. */
   readonly layout?: Layout;
+  /** A driver on top of the shmem helper, whose threads do the operations. Left out: none. */
+  readonly shmem?: ShmemSetup;
+  /** The version of the kernel that it is about. Left out: the landed one. */
+  readonly revision?: Revision;
   /** How many failures of each class may be injected. */
   readonly injections?: Budget;
 }

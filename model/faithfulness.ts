@@ -5,6 +5,8 @@
  */
 import { procedures } from "./all-procedures.ts";
 import { omittedRows } from "./omitted-rows.ts";
+import { pinnedTables } from "./shmem-helper/pinned-tables.ts";
+import type { AnyProcedure, Step } from "./machine/procedure.ts";
 import { rowsInCells } from "./rows-in-cells.ts";
 
 /** One row of the page: of a table, of a numbered list, or a section that has neither. */
@@ -34,7 +36,7 @@ interface Section {
 }
 
 /** The sections whose rows the model follows. */
-const followed = /^(?:[3-8]|10)$/;
+const followed = /^(?:[3-9]|10)$/;
 
 function sectionsOf(page: string): Section[] {
   const sections: { number: string; title: string; within: string[]; lines: string[] }[] = [];
@@ -127,13 +129,33 @@ function sectionsWithin(number: string, page: readonly PageRow[]): string[] {
   return [...new Set(page.map(({ section }) => section))].filter((each) => within.test(each));
 }
 
+type Text = Pick<AnyProcedure, "name" | "source"> & { steps: readonly Step<object, unknown>[] };
+
+/** The steps that revisions add, each as part of the procedure that it changes. */
+function revised(): Text[] {
+  return pinnedTables.edits.flatMap((edit) => {
+    const [place, steps] =
+      "replace" in edit
+        ? [edit.replace, edit.by]
+        : "before" in edit
+          ? [edit.before, edit.insert]
+          : "after" in edit
+            ? [edit.after, edit.insert]
+            : ["", []];
+    const name = place.slice(0, place.indexOf(":"));
+    const base = procedures.find((each) => each.name === name);
+    if (base === undefined) return [];
+    return [{ name: `${name}, ${pinnedTables.id}`, source: base.source, steps }];
+  });
+}
+
 /** Yields every row of the page with what stands for it. */
 export function coverage(page: string): Covered[] {
   const rows = rowsOf(page);
   const steps = new Map<string, string[]>();
   const keyOf = ({ section, row }: PageRow): string => `${section} ${row ?? ""}`;
   const byName = procedures.toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  for (const { name, source, steps: own } of byName) {
+  for (const { name, source, steps: own } of [...byName, ...revised()]) {
     const section = /^driver\.md ([^;]*);/.exec(source)?.[1] ?? "";
     for (const { label, row } of own) {
       for (const cited of citedBy(row === null ? section : `${section} ${row}`, rows)) {

@@ -31,6 +31,7 @@ import { processSlots, type ProcessPools, type ProcessSlot } from "./machine/pro
 import type { Program } from "./machine/program.ts";
 import type { Operation } from "./operations.ts";
 import { usualPools, type Pools } from "./pools.ts";
+import { shmemCells } from "./shmem-helper/setup.ts";
 import type { DriverState } from "./state.ts";
 
 const isPlain = ({ backing }: ObjectSetup): boolean => backing === "plain shmem";
@@ -106,6 +107,7 @@ export function emptyState(
     viewSgts: free(filled.pools.viewSgts),
     fenceRegisters: indices(configuration.fenceRegisters ?? 0).map(() => freeRegister()),
     ...layoutCells(configuration.layout, filled.pools.tts),
+    ...shmemCells(configuration.shmem),
   };
 }
 
@@ -324,7 +326,8 @@ export function startThread(
   closes: readonly number[],
 ): void {
   const slot = state.processes.indexOf(null);
-  enter(state, slot, program, "user_thread", { todo: [...todo], closes: [...closes] });
+  const procedure = state.shmemDrivers.length > 0 ? "shmem_user_thread" : "user_thread";
+  enter(state, slot, program, procedure, { todo: [...todo], closes: [...closes] });
 }
 
 /** Puts the kernel threads into their slots. */

@@ -1,6 +1,6 @@
 /**
  * Rows of docs/driver.md that no step stands for, and why that loses no bug. Every other row of
- * sections 3 to 8 and 10 is cited by a step; docs/model.md shows both, and is made from the code.
+ * sections 3 to 10 is cited by a step; docs/model.md shows both, and is made from the code.
  */
 
 export interface OmittedRow {

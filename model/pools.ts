@@ -39,3 +39,16 @@ export const usualPools: Pools = {
   viewSgts: 0,
   vmHandles: 0,
 };
+
+/** Nothing of the i915: for scenarios about bare locks, or about another driver. */
+export const noPools = {
+  bos: 0,
+  resources: 0,
+  blocks: 0,
+  tts: 0,
+  ioSgts: 0,
+  vmaResources: 0,
+  bindWorks: 0,
+  requests: 0,
+  memcpyWorks: 0,
+} as const;

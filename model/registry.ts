@@ -109,6 +109,8 @@ import {
   failedReadLeavesTheFileUnevictable,
 } from "./patches/purge-leaves-something.ts";
 import { c9 } from "./scenarios/c9.ts";
+import { c12 } from "./scenarios/c12.ts";
+import { c12Pinned } from "./scenarios/c12-pinned.ts";
 import { c8Pages } from "./scenarios/c8-pages.ts";
 import { segmentIsLeftTooLate } from "./patches/segment-is-left-too-late.ts";
 import { segmentCacheIsNotReset } from "./patches/segment-cache-is-not-reset.ts";
@@ -116,6 +118,23 @@ import { failedClearIsLeftAlone } from "./patches/failed-clear-is-left-alone.ts"
 import { failedCopyIsCleared } from "./patches/failed-copy-is-cleared.ts";
 import { blocksAreJoinedAcrossGaps } from "./patches/blocks-are-joined-across-gaps.ts";
 import { copyOutlivesItsResource } from "./patches/copy-outlives-its-resource.ts";
+import { tableIsBuiltWithoutTheLock } from "./patches/table-is-built-without-the-lock.ts";
+import { failedMmapPutsTheObject } from "./patches/failed-mmap-puts-the-object.ts";
+import { failedImportKeepsTheTable } from "./patches/failed-import-keeps-the-table.ts";
+import { pinHookTakesTheLock } from "./patches/pin-hook-takes-the-lock.ts";
+import { madviseTakesTwoSections } from "./patches/madvise-takes-two-sections.ts";
+import { madviseAddsAgain } from "./patches/madvise-adds-again.ts";
+import { failedReadStaysInTheVector } from "./patches/failed-read-stays-in-the-vector.ts";
+import { scanDoesNotLookAtPins } from "./patches/scan-does-not-look-at-pins.ts";
+import { freeStaysListed } from "./patches/free-stays-listed.ts";
+import { failedVmapStaysPinned } from "./patches/failed-vmap-stays-pinned.ts";
+import { purgeLeavesTheGpuMapped } from "./patches/purge-leaves-the-gpu-mapped.ts";
+import { unmapDoesNotFlush } from "./patches/unmap-does-not-flush.ts";
+import { driverDoesNotPin } from "./patches/driver-does-not-pin.ts";
+import { driverUnpinsTooEarly } from "./patches/driver-unpins-too-early.ts";
+import { driverCachesTheTable } from "./patches/driver-caches-the-table.ts";
+import { heapFaultSwallowsItsError } from "./patches/heap-fault-swallows-its-error.ts";
+import { tableKeepsNoPages } from "./patches/table-keeps-no-pages.ts";
 
 export { procedures } from "./all-procedures.ts";
 
@@ -133,6 +152,8 @@ export const scenarios: readonly Scenario[] = [
   ...c10,
   ...c11,
   ...c8Pages,
+  ...c12,
+  ...c12Pinned,
 ];
 
 export const patches: readonly Patch[] = [
@@ -234,4 +255,21 @@ export const patches: readonly Patch[] = [
   failedCopyIsCleared,
   blocksAreJoinedAcrossGaps,
   copyOutlivesItsResource,
+  tableIsBuiltWithoutTheLock,
+  failedMmapPutsTheObject,
+  failedImportKeepsTheTable,
+  pinHookTakesTheLock,
+  madviseTakesTwoSections,
+  madviseAddsAgain,
+  failedReadStaysInTheVector,
+  scanDoesNotLookAtPins,
+  freeStaysListed,
+  failedVmapStaysPinned,
+  purgeLeavesTheGpuMapped,
+  unmapDoesNotFlush,
+  driverDoesNotPin,
+  driverCachesTheTable,
+  driverUnpinsTooEarly,
+  heapFaultSwallowsItsError,
+  tableKeepsNoPages,
 ];

@@ -147,4 +147,9 @@ export const rowsInCells: readonly RowInCells[] = [
     where: "procedures/unbind-work.ts rpmGetIfInUse rpmPut",
   },
   { section: "5 B4", row: "4", where: "cells/content.ts contentCopied contentFresh" },
+  { section: "9", row: "H17", where: "shmem-helper/reclaim.ts isPurgeable isPurgeableByHelper" },
+  { section: "9", row: "H20", where: "shmem-helper/reclaim.ts isEvictable" },
+  { section: "9", row: "R1", where: "shmem-helper/pinned-tables.ts" },
+  { section: "9", row: "R2", where: "shmem-helper/pinned-tables.ts" },
+  { section: "9", row: "R3", where: "shmem-helper/pinned-tables.ts" },
 ];

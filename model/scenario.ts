@@ -85,7 +85,8 @@ export function scenario(name: string, parts: ScenarioParts): Scenario {
     expected: parts.expected,
     shows: parts.shows,
     build: ({ patches, without, properties, unmerged }) => {
-      const edits = patches.flatMap((patch) => patch.edits);
+      const revised = parts.revision === undefined ? [] : [parts.revision];
+      const edits = [...revised, ...patches].flatMap((each) => each.edits);
       const program = loadProgram(procedures, edits, without);
       const changes = [...patches.map(({ id }) => id), ...without.map((step) => `without ${step}`)];
       return system<DriverState>({
@@ -108,10 +109,12 @@ function initialState(
   const { prologue = [], threads, kernelThreads = [], injections: budget } = parts;
   const state = afterPrologue(emptyState(parts, slots), prologue, program, slots);
   // A thread closes the handles that it uses; one that no thread closes, the last thread does.
-  const used = threads.map(handlesOf);
+  // The threads of a driver on top of the shmem helper share their files: the last one closes them.
+  const used = threads.map((todo) => (parts.shmem === undefined ? handlesOf(todo) : []));
   const kept = parts.keeps ?? [];
   const closed = [...kept, ...used.flat(), ...threads.flat().flatMap(({ closes }) => closes ?? [])];
-  const left = state.handles.flatMap((_, handle) => (closed.includes(handle) ? [] : [handle]));
+  const handles = [...state.handles, ...(state.shmemDrivers[0]?.handles ?? [])];
+  const left = handles.flatMap((_, handle) => (closed.includes(handle) ? [] : [handle]));
   for (const [index, todo] of threads.entries()) {
     const own = todo.flatMap(({ closes }) => closes ?? []);
     const closing = (used[index] ?? []).filter(

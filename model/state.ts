@@ -30,6 +30,15 @@ import type { PageTable, Vm } from "./cells/vm.ts";
 import type { VmaResource } from "./cells/vma-resource.ts";
 import type { Vma } from "./cells/vma.ts";
 import type { BindWork, MemcpyWork } from "./cells/works.ts";
+import type {
+  Area,
+  DmaBuf,
+  GpuMapping,
+  ShmemDriver,
+  ShmemObject,
+  ShmemPages,
+  ShmemSgt,
+} from "./shmem-helper/cells.ts";
 import type { Fault } from "./machine/faults.ts";
 import type { Injections } from "./machine/injections.ts";
 import type { Process } from "./machine/processes.ts";
@@ -111,6 +120,14 @@ export interface DriverState {
   systemPages: Pool<PageContent>;
   /** Which objects a job has written: they hold more than zeroes. Ghosts. */
   writtenObjects: Pool<{ written: boolean }>;
+  /** Of a driver on top of the shmem helper; none elsewhere, and none of the next six. */
+  shmemObjects: Pool<ShmemObject>;
+  shmemPages: Pool<ShmemPages>;
+  shmemSgts: Pool<ShmemSgt>;
+  gpuMappings: Pool<GpuMapping>;
+  areas: Pool<Area>;
+  dmaBufs: Pool<DmaBuf>;
+  shmemDrivers: Pool<ShmemDriver>;
 }
 
 /** The keys of the state that are collections of cells. */
@@ -138,4 +155,5 @@ export type PoolName = Exclude<
   | "localPages"
   | "systemPages"
   | "writtenObjects"
+  | "shmemDrivers"
 >;

@@ -55,6 +55,15 @@ import { noForeignPages } from "./no-foreign-pages.ts";
 import { segmentsDescribeTheBlocks } from "./segments-describe-the-blocks.ts";
 import { wakerefsCoverTheGgtt } from "./wakerefs-cover-the-ggtt.ts";
 
+import { shmemPagesAreCounted } from "./shmem-pages-are-counted.ts";
+import { onlyIdlePagesAreReclaimed } from "./only-idle-pages-are-reclaimed.ts";
+import { freedObjectsCountNothing } from "./freed-objects-count-nothing.ts";
+import { whatNobodyNeedsIsListed } from "./what-nobody-needs-is-listed.ts";
+import { shmemMappingsKeepTheirPages } from "./shmem-mappings-keep-their-pages.ts";
+import { tablesAreMadeOfPinnedPages } from "./tables-are-made-of-pinned-pages.ts";
+import { noStaleTableSurvives } from "./no-stale-table-survives.ts";
+import { gpuFaultsAreServed } from "./gpu-faults-are-served.ts";
+
 export type { Spec } from "./spec.ts";
 
 export const specs: readonly Spec[] = [
@@ -112,4 +121,12 @@ export const specs: readonly Spec[] = [
   segmentsDescribeTheBlocks,
   noForeignPages,
   everyPageMoves,
+  shmemPagesAreCounted,
+  onlyIdlePagesAreReclaimed,
+  freedObjectsCountNothing,
+  whatNobodyNeedsIsListed,
+  shmemMappingsKeepTheirPages,
+  tablesAreMadeOfPinnedPages,
+  noStaleTableSurvives,
+  gpuFaultsAreServed,
 ];

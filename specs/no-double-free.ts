@@ -12,6 +12,7 @@ export const noDoubleFree: Spec = {
   witness: witness<DriverState>("everything-is-freed", {
     claim: "The object, and whatever stood for it, is freed in the end",
     reached: ({ objects, bos, vmaResources, processes }) =>
+      objects.length > 0 &&
       [objects, bos, vmaResources, processes].every((pool) => pool.every((cell) => cell === null)),
   }),
   brokenBy: [
@@ -19,5 +20,7 @@ export const noDoubleFree: Spec = {
     "vm-handle-is-published-first",
     "callee-frees-the-table",
     "pages-are-put-one-by-one",
+    "failed-mmap-puts-the-object",
+    "failed-import-keeps-the-table",
   ],
 };

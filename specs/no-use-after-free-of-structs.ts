@@ -33,5 +33,7 @@ export const noUseAfterFreeOfStructs: Spec = {
     "iterator-outlives-its-resource",
     "copy-outlives-its-resource",
     "cleanup-puts-twice",
+    "failed-read-stays-in-the-vector",
+    "driver-caches-the-table",
   ],
 };

@@ -58,6 +58,24 @@ function objectsAreGone(state: DriverState): boolean {
   );
 }
 
+const poolsOfShmem = ["shmemObjects", "shmemPages", "shmemSgts", "gpuMappings", "areas"] as const;
+
+/** Says whether nothing of the shmem helper is left but the buffer of another device. */
+function shmemIsGone(state: DriverState): boolean {
+  const isKept = state.shmemDrivers.some((each) => each?.handles.some((handle) => handle !== null));
+  return (
+    (isKept || poolsOfShmem.every((pool) => state[pool].every((cell) => cell === null))) &&
+    state.dmaBufs.every(
+      (each) => each === null || (each.object === null && each.refs.length === 1),
+    ) &&
+    state.shmemDrivers.every(
+      (each) =>
+        each === null ||
+        ((isKept || each.shrinkerList.length === 0) && each.shrinkerLock.lock === null),
+    )
+  );
+}
+
 export const nothingLeaks: Spec = {
   property: atRest<DriverState>("nothing-leaks", {
     claim: "At rest nothing is allocated, referenced, locked, bound or queued any more",
@@ -65,6 +83,7 @@ export const nothingLeaks: Spec = {
     holds: (state) =>
       state.fault !== null ||
       (fencesAreGone(state) &&
+        shmemIsGone(state) &&
         (objectsAreGone(state) || state.handles.some((handle) => handle !== null)) &&
         state.timelines.every((timeline) => timeline?.queue.length === 0) &&
         state.vms.every(

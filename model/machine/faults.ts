@@ -30,6 +30,9 @@ export const faultKinds = [
   "wakeref-too-late",
   "wrong-allocator",
   "list-corruption",
+  "reclaimed-in-use",
+  "counts-left-at-free",
+  "fault-not-served",
 ] as const;
 
 export type FaultKind = (typeof faultKinds)[number];

@@ -39,3 +39,15 @@ export interface Patch {
   readonly depth: number;
   readonly edits: readonly Edit[];
 }
+
+/**
+ * What another version of the kernel does, as edits of the landed text: a scenario may be about it,
+ * and patches then apply on top.
+ */
+export interface Revision {
+  /** What traces and lists call it: a slug. */
+  readonly id: string;
+  readonly title: string;
+  readonly source: string;
+  readonly edits: readonly Edit[];
+}

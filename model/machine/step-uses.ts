@@ -32,6 +32,10 @@ const primitivesThatWait = [
   "rpmGet",
   "unmapVirtual",
   "wakeForUnbind",
+  "lockShmem",
+  "lockShmemInterruptible",
+  "lockMappings",
+  "lockShrinker",
 ];
 const waiting = new RegExp(`\\bk\\.wait\\(|\\b(?:${primitivesThatWait.join("|")})\\)?\\(k\\b`);
 

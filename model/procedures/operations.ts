@@ -129,7 +129,7 @@ export const handleDelete: Procedure<{ handle: number; object?: Ref<"objects"> }
 );
 
 /** Remembers an operation that failed, for whoever claims that none does without a cause. */
-function recordFailure(k: Machine, operation: string, error: Exclude<Status, 0>): void {
+export function recordFailure(k: Machine, operation: string, error: Exclude<Status, 0>): void {
   // The right answer to whoever uses what they have given up themselves.
   if (error === "-EFAULT") return;
   const excused = k.state.injections.taken.length > 0;
@@ -224,7 +224,7 @@ export const joinThreads: Procedure<object, 0> = procedure(
   [
     step("wait until the others have ended", (k) => {
       const isUser = (process: Process | null): boolean =>
-        process?.stack[0]?.procedure === userThread.name;
+        process?.stack[0]?.procedure.endsWith(userThread.name) === true;
       const others = k.state.processes.filter((_, index) => ref("processes", index) !== k.self);
       if (others.some(isUser)) k.wait();
     }),

@@ -4,6 +4,7 @@
  * deadlocks in the driver; the check for that is the engine's own.
  */
 import { takeLocks, type Operation } from "../operations.ts";
+import { noPools } from "../pools.ts";
 import { scenario, type Scenario } from "../scenario.ts";
 
 const users = (count: number): Operation[] =>
@@ -23,10 +24,7 @@ const capture = (hung: boolean, bindings: readonly string[]): Operation =>
 const threadsOf = (...operations: readonly Operation[]): Operation[][] =>
   operations.map((each) => [each]);
 
-const nothing = { bos: 0, resources: 0, blocks: 0, tts: 0, ioSgts: 0 };
-const nobody = { vmaResources: 0, bindWorks: 0, requests: 0, memcpyWorks: 0 };
-
-const bare = { skeleton: true, objects: [], vms: [], pools: { ...nothing, ...nobody } } as const;
+const bare = { skeleton: true, objects: [], vms: [], pools: noPools } as const;
 
 export const c11: readonly Scenario[] = [
   scenario("C11-two-users", {

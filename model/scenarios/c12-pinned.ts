@@ -1,0 +1,165 @@
+/**
+ * C12 (driver.md 12) for the revision of the drm shmem helper in which sg-tables are made of pinned
+ * pages, and the helper has a shrinker that writes pages out.
+ */
+import type { KernelThread } from "../configuration.ts";
+import { joinThreads, tolerating } from "../operations.ts";
+import { noPools } from "../pools.ts";
+import { scenario, type Scenario } from "../scenario.ts";
+import {
+  closeHandle,
+  exportBuffer,
+  fork,
+  importBuffer,
+  madviseShmem,
+  mapForGpu,
+  mmap,
+  munmap,
+  pin,
+  scanByHelper,
+  submitJob,
+  touchArea,
+  unmapForGpu,
+  unpin,
+  vmap,
+  vunmap,
+} from "../shmem-helper/operations.ts";
+import { foreignBuffer } from "../shmem-helper/prime.ts";
+import { pinnedTables } from "../shmem-helper/pinned-tables.ts";
+import type { ShmemSetup } from "../shmem-helper/setup.ts";
+
+/** So many jobs there can be at once. */
+const pinned = (shmem: ShmemSetup = {}, requests = 0) =>
+  ({
+    objects: [],
+    vms: [],
+    pools: { ...noPools, requests },
+    revision: pinnedTables,
+    shmem: { ...shmem, needsPins: true },
+  }) as const;
+
+const helperShrinker: KernelThread = { name: "shrinker", operations: [scanByHelper()] };
+const dontNeed = madviseShmem("DONTNEED");
+const willNeed = madviseShmem("WILLNEED");
+
+export const c12Pinned: readonly Scenario[] = [
+  scenario("C12-mmap-pinned", {
+    title: "pinned tables: mmap, reclaim, touch, pin",
+    ...pinned(),
+    threads: [[mmap(), scanByHelper(), touchArea(), pin(), unpin(), munmap()]],
+    injections: { memory: 1 },
+    expected: { outcome: "holds", finding: null, states: 68, transitions: 67, depth: 30 },
+    shows: [],
+  }),
+  scenario("C12-pin-pinned", {
+    title: "pinned tables: mmap, map for the kernel; another thread pins; one scan",
+    ...pinned(),
+    threads: [
+      [pin(), unpin()],
+      [mmap(), vmap(), vunmap(), joinThreads()],
+    ],
+    kernelThreads: [helperShrinker],
+    expected: { outcome: "holds", finding: null, states: 788, transitions: 1929, depth: 29 },
+    shows: [],
+  }),
+  scenario("C12-map-pinned", {
+    title: "pinned tables: mmap, map for the GPU, submit, unmap, map again; one scan",
+    ...pinned({}, 1),
+    threads: [[mmap(), mapForGpu(), submitJob(), unmapForGpu(), mapForGpu()]],
+    kernelThreads: [helperShrinker],
+    expected: { outcome: "holds", finding: null, states: 1808, transitions: 4527, depth: 46 },
+    shows: ["a-table-is-made-of-pinned-pages"],
+  }),
+  scenario("C12-map-memory-pinned", {
+    title: "pinned tables: mmap, map for the GPU; one scan, and one blocking allocation fails",
+    ...pinned({}, 1),
+    threads: [[mmap(), mapForGpu()]],
+    kernelThreads: [helperShrinker],
+    injections: { memory: 1 },
+    expected: { outcome: "holds", finding: null, states: 553, transitions: 1012, depth: 28 },
+    shows: [],
+  }),
+  scenario("C12-madvise-pinned", {
+    title: "pinned tables: mmap, give up, need again; another thread pins; one scan",
+    ...pinned(),
+    threads: [
+      [tolerating("-ENOMEM", pin()), unpin()],
+      [mmap(), mapForGpu(), dontNeed, unmapForGpu(), willNeed, joinThreads()],
+    ],
+    kernelThreads: [helperShrinker],
+    expected: { outcome: "holds", finding: null, states: 2368, transitions: 6052, depth: 44 },
+    shows: [],
+  }),
+  scenario("C12-heap-pinned", {
+    title: "pinned tables, a heap: two jobs that fault, close; one scan",
+    ...pinned({ isHeap: true }, 2),
+    prologue: [mapForGpu()],
+    threads: [[submitJob(), submitJob(), closeHandle()]],
+    kernelThreads: [helperShrinker],
+    expected: { outcome: "holds", finding: null, states: 824, transitions: 2402, depth: 28 },
+    shows: [],
+  }),
+  scenario("C12-export-pinned", {
+    title: "pinned tables: mmap, export, which pins; one scan, and one blocking allocation fails",
+    ...pinned(),
+    threads: [[mmap(), exportBuffer()]],
+    kernelThreads: [helperShrinker],
+    injections: { memory: 1 },
+    expected: { outcome: "holds", finding: null, states: 406, transitions: 729, depth: 23 },
+    shows: [],
+  }),
+  scenario("C12-import-pinned", {
+    title: "pinned tables: C12-import",
+    ...pinned({ handles: 2, hasForeignBuffer: true }),
+    threads: [[importBuffer(foreignBuffer, 1), { ...mmap(), handle: 1 }, closeHandle(1)]],
+    injections: { memory: 1 },
+    expected: { outcome: "holds", finding: null, states: 52, transitions: 53, depth: 22 },
+    shows: [],
+  }),
+  // Pages are put before the entries of users are removed.
+  scenario("C12-touch-pinned", {
+    title: "pinned tables: mmap, touch; one scan",
+    ...pinned(),
+    threads: [[mmap(), touchArea()]],
+    kernelThreads: [helperShrinker],
+    expected: { outcome: "violated", finding: "F27", states: 64, transitions: 97, depth: 9 },
+    shows: [],
+  }),
+  // Evicted, then without a user, then pinned.
+  scenario("C12-again-pinned", {
+    title: "pinned tables: mmap, munmap, pin; one scan",
+    ...pinned(),
+    threads: [[mmap(), munmap(), pin(), unpin()]],
+    kernelThreads: [helperShrinker],
+    expected: { outcome: "violated", finding: "F28", states: 124, transitions: 207, depth: 14 },
+    shows: [],
+  }),
+
+  scenario("C12-two-pinned", {
+    title: "pinned tables: mmap, map, submit, unmap, map; others pin; two scans, and one failure",
+    ...pinned({ areas: 3 }, 2),
+    threads: [
+      [pin(), unpin(), vmap(), vunmap()],
+      [mmap(), mapForGpu(), submitJob(), unmapForGpu(), mapForGpu(), fork(), joinThreads()],
+    ],
+    kernelThreads: [{ name: "shrinker", operations: [scanByHelper(), scanByHelper()] }],
+    injections: { any: 1 },
+    bounds: "standard",
+    expected: { outcome: "holds", finding: null, states: 151106, transitions: 504831, depth: 68 },
+    shows: ["a-table-is-in-hand-during-a-scan"],
+  }),
+  scenario("C12-three-pinned", {
+    title: "pinned tables: C12-two-pinned with a third thread that gives up; two failures",
+    ...pinned({ areas: 3 }, 3),
+    threads: [
+      [tolerating("-ENOMEM", pin()), unpin(), tolerating("-ENOMEM", vmap()), vunmap()],
+      [dontNeed, tolerating("-ENOMEM", exportBuffer())],
+      [mmap(), mapForGpu(), submitJob(), unmapForGpu(), submitJob(), fork(), joinThreads()],
+    ],
+    kernelThreads: [{ name: "shrinker", operations: [scanByHelper(), scanByHelper()] }],
+    injections: { any: 2 },
+    bounds: "deep",
+    expected: null,
+    shows: [],
+  }),
+];
