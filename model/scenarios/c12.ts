@@ -116,12 +116,12 @@ export const c12: readonly Scenario[] = [
     shows: [],
   }),
   scenario("C12-job", {
-    title: "submit, give up, need again, submit; one scan",
+    title: "submit, give up, submit all the same, need again; one scan",
     ...landed({}, 2),
     ...open,
-    threads: [[submitJob(), dontNeed, willNeed, submitJob()]],
+    threads: [[submitJob(), dontNeed, submitJob(), willNeed]],
     kernelThreads: [shrinker],
-    expected: { outcome: "holds", finding: null, states: 293, transitions: 661, depth: 33 },
+    expected: { outcome: "holds", finding: null, states: 536, transitions: 1362, depth: 32 },
     shows: [],
   }),
   scenario("C12-memory", {

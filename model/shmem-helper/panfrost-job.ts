@@ -236,6 +236,5 @@ export const strayJob: Procedure<{ space: number }, Status> = procedure(
       },
       "V8",
     ),
-    follows("the job is killed, or ends", (k) => k.ret(0)),
   ],
 );
