@@ -14,7 +14,7 @@ export const tableKeepsNoPages: Patch = {
   source: "driver.md 9 H7",
   scenario: "C12-memory",
   caughtBy: "shmem-pages-are-counted",
-  depth: 3,
+  depth: 9,
   edits: [
     {
       replace: "drm_gem_shmem_get_pages_sgt:keep it",
