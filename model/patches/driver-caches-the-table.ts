@@ -20,7 +20,7 @@ export const driverCachesTheTable: Patch = {
   source: "review of drm/shmem-helper: Change sgt allocation policy, v18, 10 November 2023",
   scenario: "C12-map-pinned",
   caughtBy: "no-use-after-free-of-structs",
-  depth: 31,
+  depth: 32,
   edits: [
     {
       before: "panfrost_mmu_map:get the table",

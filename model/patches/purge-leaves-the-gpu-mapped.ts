@@ -11,6 +11,6 @@ export const purgeLeavesTheGpuMapped: Patch = {
   source: "driver.md 9 V6",
   scenario: "C12-mmap",
   caughtBy: "shmem-pages-are-counted",
-  depth: 16,
+  depth: 17,
   edits: [{ remove: "panfrost_gem_purge:unmap it from the next address space" }],
 };

@@ -16,7 +16,7 @@ export const scanDoesNotLookAtPins: Patch = {
   source: "driver.md 9 V6",
   scenario: "C12-export",
   caughtBy: "only-idle-pages-are-reclaimed",
-  depth: 12,
+  depth: 13,
   edits: [
     {
       replace: "panfrost_gem_shrinker_scan:take the next object that looks purgeable",

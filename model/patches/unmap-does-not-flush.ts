@@ -11,6 +11,6 @@ export const unmapDoesNotFlush: Patch = {
   source: "driver.md 9 V3",
   scenario: "C12-mmap",
   caughtBy: "shmem-mappings-keep-their-pages",
-  depth: 30,
+  depth: 31,
   edits: [{ remove: "panfrost_mmu_unmap:flush the TLB" }],
 };

@@ -184,7 +184,7 @@ const reclaim: Revision["edits"] = [
   {
     replace: "drm_gem_shmem_purge_locked:is it purgeable?",
     by: [
-      follows<ObjectLocal, Status>(
+      step<ObjectLocal, Status>(
         "is it purgeable for the helper?",
         (k) => {
           const { object } = k.local;

@@ -82,7 +82,8 @@ export const purgeLocked: Procedure<ObjectLocal, Status> = procedure(
   "drm_gem_shmem_purge_locked",
   "driver.md 9; drm_gem_shmem_helper.c",
   [
-    follows(
+    // An export does not take the object lock: what the caller has asked may have changed.
+    step(
       "is it purgeable?",
       (k) => {
         const { object } = k.local;
@@ -126,7 +127,7 @@ export const evictLocked: Procedure<ObjectLocal, Status> = procedure(
   "drm_gem_shmem_evict_locked",
   "driver.md 9; drm_gem_shmem_helper.c",
   [
-    follows(
+    step(
       "is it evictable?",
       (k) => {
         const { object } = k.local;

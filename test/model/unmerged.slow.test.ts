@@ -14,19 +14,27 @@ const statesMax = 2_500;
 /**
  * Those that differ with reason. C8-bulk: what is merged there is one section under the lock of the
  * LRU, which is not modelled. C7-close: apart, the finding F21 shows in it too, between the signal
- * of an unbind and the last look at its address space.
+ * of an unbind and the last look at its address space. The patches: apart, another property sees a
+ * part of what is wrong before the whole is.
  */
-const different = ["C8-bulk", "C7-close"];
+const different = [
+  "C8-bulk",
+  "C7-close",
+  "C12-map, table-is-built-without-the-lock",
+  "C12-map-pinned, driver-does-not-pin",
+];
 const small = scenarios.filter(
   ({ name, expected }) =>
     expected?.outcome === "holds" && expected.states <= statesMax && !different.includes(name),
 );
-const cases = small.flatMap((scenario) => [
-  { name: scenario.name, scenario, applied: [] },
-  ...patches
-    .filter((patch) => patch.scenario === scenario.name)
-    .map((patch) => ({ name: `${scenario.name}, ${patch.id}`, scenario, applied: [patch] })),
-]);
+const cases = small
+  .flatMap((scenario) => [
+    { name: scenario.name, scenario, applied: [] },
+    ...patches
+      .filter((patch) => patch.scenario === scenario.name)
+      .map((patch) => ({ name: `${scenario.name}, ${patch.id}`, scenario, applied: [patch] })),
+  ])
+  .filter(({ name }) => !different.includes(name));
 
 test.each(cases)("$name: the same without merging", { timeout: 120_000 }, async (each) => {
   const found = async (unmerged: boolean) => {
