@@ -128,6 +128,7 @@ import { failedReadStaysInTheVector } from "./patches/failed-read-stays-in-the-v
 import { scanDoesNotLookAtPins } from "./patches/scan-does-not-look-at-pins.ts";
 import { freeStaysListed } from "./patches/free-stays-listed.ts";
 import { failedVmapStaysPinned } from "./patches/failed-vmap-stays-pinned.ts";
+import { purgeLeavesUsersMapped } from "./patches/purge-leaves-users-mapped.ts";
 import { purgeLeavesTheGpuMapped } from "./patches/purge-leaves-the-gpu-mapped.ts";
 import { unmapDoesNotFlush } from "./patches/unmap-does-not-flush.ts";
 import { driverDoesNotPin } from "./patches/driver-does-not-pin.ts";
@@ -266,6 +267,7 @@ export const patches: readonly Patch[] = [
   freeStaysListed,
   failedVmapStaysPinned,
   purgeLeavesTheGpuMapped,
+  purgeLeavesUsersMapped,
   unmapDoesNotFlush,
   driverDoesNotPin,
   driverCachesTheTable,

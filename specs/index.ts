@@ -56,6 +56,7 @@ import { segmentsDescribeTheBlocks } from "./segments-describe-the-blocks.ts";
 import { wakerefsCoverTheGgtt } from "./wakerefs-cover-the-ggtt.ts";
 
 import { shmemPagesAreCounted } from "./shmem-pages-are-counted.ts";
+import { purgedPagesAreOutOfReach } from "./purged-pages-are-out-of-reach.ts";
 import { onlyIdlePagesAreReclaimed } from "./only-idle-pages-are-reclaimed.ts";
 import { freedObjectsCountNothing } from "./freed-objects-count-nothing.ts";
 import { whatNobodyNeedsIsListed } from "./what-nobody-needs-is-listed.ts";
@@ -123,6 +124,7 @@ export const specs: readonly Spec[] = [
   everyPageMoves,
   shmemPagesAreCounted,
   onlyIdlePagesAreReclaimed,
+  purgedPagesAreOutOfReach,
   freedObjectsCountNothing,
   whatNobodyNeedsIsListed,
   shmemMappingsKeepTheirPages,

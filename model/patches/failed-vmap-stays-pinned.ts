@@ -10,7 +10,7 @@ export const failedVmapStaysPinned: Patch = {
     "is freed while it counts it.",
   source: "driver.md 9 H9",
   scenario: "C12-memory",
-  caughtBy: "freed-objects-count-nothing",
-  depth: 35,
+  caughtBy: "shmem-pages-are-counted",
+  depth: 16,
   edits: [{ remove: "drm_gem_shmem_vmap_locked:unpin it again" }],
 };

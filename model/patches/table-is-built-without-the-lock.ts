@@ -19,8 +19,8 @@ export const tableIsBuiltWithoutTheLock: Patch = {
     "ddddedaa0db9, drm/shmem-helper: Fix locking for drm_gem_shmem_get_pages_sgt(), February " +
     "2023",
   scenario: "C12-map",
-  caughtBy: "freed-objects-count-nothing",
-  depth: 37,
+  caughtBy: "shmem-pages-are-counted",
+  depth: 3,
   edits: [
     { remove: "drm_gem_shmem_get_pages_sgt:lock the object" },
     {

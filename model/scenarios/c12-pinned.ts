@@ -25,6 +25,7 @@ import {
   vunmap,
 } from "../shmem-helper/operations.ts";
 import { foreignBuffer } from "../shmem-helper/prime.ts";
+import { pinnedTablesMended } from "../shmem-helper/pinned-tables-mended.ts";
 import { pinnedTables } from "../shmem-helper/pinned-tables.ts";
 import type { ShmemSetup } from "../shmem-helper/setup.ts";
 
@@ -49,6 +50,34 @@ export const c12Pinned: readonly Scenario[] = [
     threads: [[mmap(), scanByHelper(), touchArea(), pin(), unpin(), munmap()]],
     injections: { memory: 1 },
     expected: { outcome: "holds", finding: null, states: 69, transitions: 68, depth: 31 },
+    shows: [],
+  }),
+  scenario("C12-vmap-pinned", {
+    title: "pinned tables: map for the kernel, mmap, map for the kernel; one scan, one failure",
+    ...pinned(),
+    threads: [[vmap(), vunmap(), mmap(), vmap(), vunmap()]],
+    kernelThreads: [helperShrinker],
+    injections: { memory: 1 },
+    expected: { outcome: "holds", finding: null, states: 583, transitions: 1062, depth: 29 },
+    shows: [],
+  }),
+  scenario("C12-fork-pinned", {
+    title: "pinned tables: mmap, fork, munmap; one scan, and one blocking allocation fails",
+    ...pinned({ areas: 3 }),
+    threads: [[mmap(), fork(), munmap()]],
+    kernelThreads: [helperShrinker],
+    injections: { memory: 1 },
+    expected: { outcome: "holds", finding: null, states: 290, transitions: 508, depth: 27 },
+    shows: [],
+  }),
+  // Evicted, and then purged: there are no pages to free, and no entries.
+  scenario("C12-purge-pinned", {
+    title: "pinned tables, given up: mmap, and mmap again; two scans",
+    ...pinned({ areas: 3 }),
+    prologue: [mapForGpu(), dontNeed, unmapForGpu()],
+    threads: [[mmap(), willNeed, tolerating("-ENOMEM", mmap())]],
+    kernelThreads: [{ name: "shrinker", operations: [scanByHelper(), scanByHelper()] }],
+    expected: { outcome: "holds", finding: null, states: 687, transitions: 1259, depth: 32 },
     shows: [],
   }),
   scenario("C12-pin-pinned", {
@@ -96,7 +125,7 @@ export const c12Pinned: readonly Scenario[] = [
     prologue: [mapForGpu()],
     threads: [[submitJob(), submitJob(), closeHandle()]],
     kernelThreads: [helperShrinker],
-    expected: { outcome: "holds", finding: null, states: 824, transitions: 2402, depth: 28 },
+    expected: { outcome: "holds", finding: null, states: 1060, transitions: 3031, depth: 28 },
     shows: [],
   }),
   // An export marks the object without its lock, while the shrinker is about to evict it.
@@ -133,6 +162,39 @@ export const c12Pinned: readonly Scenario[] = [
     threads: [[mmap(), touchArea()]],
     kernelThreads: [helperShrinker],
     expected: { outcome: "violated", finding: "F27", states: 77, transitions: 119, depth: 10 },
+    shows: [],
+  }),
+  // With the mends of F27 and F28.
+  scenario("C12-touch-mended", {
+    title: "pinned tables, mended: mmap, touch, give up, touch, munmap, pin; two scans",
+    ...pinned({ areas: 3 }),
+    revision: pinnedTablesMended,
+    prologue: [mapForGpu()],
+    threads: [
+      [
+        mmap(),
+        unmapForGpu(),
+        touchArea(),
+        fork(),
+        munmap(),
+        tolerating("-ENOMEM", pin()),
+        unpin(),
+        tolerating("-ENOMEM", mmap()),
+        touchArea(),
+      ],
+    ],
+    kernelThreads: [{ name: "shrinker", operations: [scanByHelper(), scanByHelper()] }],
+    expected: { outcome: "holds", finding: null, states: 996, transitions: 1860, depth: 51 },
+    shows: [],
+  }),
+  scenario("C12-purge-mended", {
+    title: "pinned tables, mended: mmap, touch, give up, touch; two scans",
+    ...pinned({ areas: 3 }),
+    revision: pinnedTablesMended,
+    prologue: [mapForGpu()],
+    threads: [[mmap(), touchArea(), dontNeed, unmapForGpu(), touchArea()]],
+    kernelThreads: [{ name: "shrinker", operations: [scanByHelper(), scanByHelper()] }],
+    expected: { outcome: "holds", finding: null, states: 662, transitions: 1231, depth: 36 },
     shows: [],
   }),
   // Evicted, then without a user, then pinned.
@@ -172,9 +234,9 @@ export const c12Pinned: readonly Scenario[] = [
     expected: {
       outcome: "holds",
       finding: null,
-      states: 8852407,
-      transitions: 37767151,
-      depth: 72,
+      states: 7333714,
+      transitions: 30132074,
+      depth: 76,
     },
     shows: [],
   }),

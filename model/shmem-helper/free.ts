@@ -84,8 +84,8 @@ export const shmemFree: Procedure<ObjectLocal, Status> = procedure(
       "are all counts 0?",
       (k) => {
         const { object } = k.local;
-        const { useCount, pinCount, vmapCount } = k.at(object);
-        const left = [...useCount, ...pinCount, ...vmapCount];
+        const { useCount, pinCount, vmapCount, gpuUses } = k.at(object);
+        const left = [...useCount, ...pinCount, ...vmapCount, ...gpuUses];
         if (left.length === 0) return;
         k.fault("counts-left-at-free", object, `is freed while it counts ${left.join(", ")}`);
       },
@@ -102,7 +102,11 @@ export const shmemFree: Procedure<ObjectLocal, Status> = procedure(
       "free the object",
       (k) => {
         const { object } = k.local;
-        if (k.at(shmemDriver).shrinkerList.includes(object) || k.at(object).list !== null) {
+        const { lock, mappingsLock, list } = k.at(object);
+        if (lock !== null || mappingsLock.lock !== null) {
+          k.fault("counts-left-at-free", object, "is freed while it is locked");
+        }
+        if (k.at(shmemDriver).shrinkerList.includes(object) || list !== null) {
           k.fault("counts-left-at-free", object, "is freed while it is on a list of the shrinker");
         }
         k.free(object);

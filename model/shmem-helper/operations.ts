@@ -40,7 +40,7 @@ export const vunmap = (): Operation => ({ ...on("vunmap", "driver_vunmap"), hand
 /** Says whether the contents are still needed, which is refused unless one file has it mapped. */
 export function madviseShmem(madv: "WILLNEED" | "DONTNEED"): Operation {
   const name = madv === "WILLNEED" ? "madvise will need" : "madvise don't need";
-  return { ...on(name, "panfrost_ioctl_madvise", { madv }), tolerates: ["-EINVAL"] };
+  return { ...on(name, "panfrost_ioctl_madvise", { madv, space: 0 }), tolerates: ["-EINVAL"] };
 }
 
 /** Maps the object for the GPU in the address space of the first file. */
@@ -51,9 +51,9 @@ export const unmapForGpu = (): Operation =>
 /** A second file gets to know the object, and maps it in its address space. */
 export const openByName = (): Operation => on("open by name", "drm_gem_open_ioctl", { space: 1 });
 
-/** Runs a job on the object; nothing, if it is not mapped for the GPU. */
-export const submitJob = (): Operation => ({
-  ...on("submit", "panfrost_ioctl_submit", { space: 0 }),
+/** Runs a job of a file on the object; nothing, if it is not mapped there. */
+export const submitJob = (space = 0): Operation => ({
+  ...on("submit", "panfrost_ioctl_submit", { space }),
   tolerates: ["-EINVAL"],
 });
 

@@ -31,6 +31,9 @@ export const getPagesLocked: Procedure<UseLocal, Status> = procedure(
       "is there a user already?",
       (k) => {
         const { object, holder } = k.local;
+        if (k.at(object).importAttach !== null) {
+          k.fault("kernel-assertion", object, "is asked for pages, which its exporter has");
+        }
         if (countUpUnlessZero(k.at(object), "useCount", holder)) return k.ret(0);
       },
       "H1",

@@ -30,7 +30,12 @@ type MappingRef = Ref<"gpuMappings">;
 /** What a job holds of a mapping and its object. */
 const jobHold = (mapping: MappingRef): Holder => `${mapping}.job`;
 
-export const submit: Procedure<SpaceLocal, Status> = procedure(
+interface SubmitLocal extends SpaceLocal {
+  /** What was mapped and needed when the job was counted must stay mapped until it ends. */
+  isNeeded?: boolean;
+}
+
+export const submit: Procedure<SubmitLocal, Status> = procedure(
   "panfrost_ioctl_submit",
   "driver.md 9; panfrost_drv.c",
   [
@@ -50,14 +55,20 @@ export const submit: Procedure<SpaceLocal, Status> = procedure(
     ),
     step(
       "count the job as a user",
-      (k) => countUp(k.at(k.local.object), "gpuUses", jobHold(k.got("mapping"))),
+      (k) => {
+        const mapping = k.got("mapping");
+        const object = k.at(k.local.object);
+        countUp(object, "gpuUses", jobHold(mapping));
+        k.local.isNeeded = object.madv === "WILLNEED" && k.at(mapping).active;
+      },
       "V4",
     ),
     step(
       "run the job",
       (k) => {
         const mapping = k.got("mapping");
-        k.start("GPU request", "panfrost_job", { object: k.local.object, mapping });
+        const { object, isNeeded } = k.local;
+        k.start("GPU request", "panfrost_job", { object, mapping, isNeeded });
         return k.ret(0);
       },
       "V4",
@@ -161,7 +172,7 @@ export const mapFaultAddr: Procedure<HeapFaultLocal, Status> = procedure(
 interface JobLocal {
   object: Ref<"shmemObjects">;
   mapping: MappingRef;
-  served?: boolean;
+  isNeeded?: boolean;
 }
 
 /** A job that touches the object once. */
@@ -186,6 +197,10 @@ export const job: Procedure<JobLocal, Status> = procedure(
     follows(
       "was the fault served?",
       (k) => {
+        if (k.local.isNeeded === true) {
+          const what = "is unmapped under a job that was counted while somebody needed it";
+          k.fault("fault-not-served", k.local.mapping, what);
+        }
         if (k.resultOf(mapFaultAddr) !== 0) return;
         if (k.at(k.local.mapping).entries === null) {
           const what = "is still not mapped after a fault that is said to be served";

@@ -151,7 +151,12 @@ export const mappingPut: Procedure<MappingPutLocal, Status> = procedure(
     follows(
       "free the mapping",
       (k) => {
-        k.free(k.local.mapping);
+        const { mapping } = k.local;
+        const { hasNode, active, entries, tlb } = k.at(mapping);
+        if (hasNode || active || entries !== null || tlb !== null) {
+          k.fault("kernel-assertion", mapping, "is freed while it is still in its address space");
+        }
+        k.free(mapping);
         return k.ret(0);
       },
       "V1",

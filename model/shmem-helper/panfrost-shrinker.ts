@@ -23,6 +23,8 @@ import { isPurgeable, madviseLocked, purgeLocked } from "./reclaim.ts";
 
 export interface MadviseLocal extends ObjectLocal {
   madv: Exclude<Madv, "PURGED">;
+  /** The address space of the file that asks. */
+  space: number;
   status?: Status;
   /** For revisions that change the list later: whether the contents are still there. */
   isKept?: boolean;
@@ -44,8 +46,13 @@ export const panfrostMadvise: Procedure<MadviseLocal, Status> = procedure(
     follows(
       "is there one user only?",
       (k) => {
-        const { object, madv } = k.local;
-        if (madv === "WILLNEED" || k.at(object).mappings.length === 1) return;
+        const { object, madv, space } = k.local;
+        if (madv === "WILLNEED") return;
+        const [first, ...others] = k.at(object).mappings;
+        if (first !== undefined && others.length === 0) {
+          if (k.at(first).space === space) return;
+          k.fault("kernel-assertion", object, "is given up by a file that has it not mapped");
+        }
         k.local.status = "-EINVAL";
         return k.goto("unlock the mappings");
       },

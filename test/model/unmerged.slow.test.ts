@@ -17,12 +17,7 @@ const statesMax = 2_500;
  * of an unbind and the last look at its address space. The patches: apart, another property sees a
  * part of what is wrong before the whole is.
  */
-const different = [
-  "C8-bulk",
-  "C7-close",
-  "C12-map, table-is-built-without-the-lock",
-  "C12-map-pinned, driver-does-not-pin",
-];
+const different = ["C8-bulk", "C7-close", "C12-map-pinned, driver-does-not-pin"];
 const small = scenarios.filter(
   ({ name, expected }) =>
     expected?.outcome === "holds" && expected.states <= statesMax && !different.includes(name),
