@@ -4,11 +4,12 @@ import yargs, { type Argv } from "yargs";
 import { nearestName } from "../checker/nearest-name.ts";
 import { checkCommand, checkOptions } from "./commands/check.ts";
 import { listCommand, listOptions } from "./commands/list.ts";
+import { mutateCommand, mutateOptions } from "./commands/mutate.ts";
 import { completer } from "./completions.ts";
 import { UsageError } from "./usage-error.ts";
 import { packageVersion } from "./version.ts";
 
-const commands: readonly string[] = ["check", "list", "completion"];
+const commands: readonly string[] = ["check", "list", "mutate", "completion"];
 
 /** Yields the parser for `words`. It throws a UsageError where yargs alone would print and exit. */
 export async function program(words: readonly string[]): Promise<Argv> {
@@ -27,12 +28,13 @@ export async function program(words: readonly string[]): Promise<Argv> {
     .usage("$0 <command>\n\nChecks the memory lifetimes of Linux GPU drivers, exhaustively.")
     .command(checkCommand)
     .command(listCommand)
+    .command(mutateCommand)
     .completion("completion", "Print a script for shell completion", complete)
     .example("$0 check", "all quick built-in scenarios, in a table")
     .example("$0 check ./examples/two-phase.ts", "the systems that a module exports")
     .example("$0 list patches", "every published bug that can be put back")
     .version(packageVersion())
-    .demandCommand(1, "name the command first: check or list (--help tells more)")
+    .demandCommand(1, "name the command first: check, list or mutate (--help tells more)")
     .strict()
     .strictCommands()
     .wrap(Math.min(process.stdout.columns ?? 100, 100))
@@ -48,7 +50,7 @@ function refuseMisread(words: readonly string[]): void {
   for (const word of words) {
     if (word === "-") throw new UsageError('"-" names nothing; a module is given by its path');
     const [, name = ""] = /^--([^=]+)=/.exec(word) ?? [];
-    if ({ ...checkOptions, ...listOptions }[name]?.type !== "boolean") continue;
+    if ({ ...checkOptions, ...listOptions, ...mutateOptions }[name]?.type !== "boolean") continue;
     throw new UsageError(`--${name} takes no value, so "${word}" means nothing`);
   }
 }
@@ -74,6 +76,10 @@ function inOurWords(message: string, command: string): string {
 }
 
 function optionsOf(command: string): string[] {
-  const own = command === "check" ? checkOptions : command === "list" ? listOptions : {};
-  return [...Object.keys(own), "help", "version"].map((each) => `--${each}`);
+  const options: Readonly<Record<string, object>> = {
+    check: checkOptions,
+    list: listOptions,
+    mutate: mutateOptions,
+  };
+  return [...Object.keys(options[command] ?? {}), "help", "version"].map((each) => `--${each}`);
 }

@@ -9,6 +9,7 @@ import { indexOf, ref, type Ref } from "../checker/refs.ts";
 import type { Kit } from "../checker/system.ts";
 import { startThread } from "./initial-state.ts";
 import type { ProcessSlot } from "./machine/processes.ts";
+import type { StepProbe } from "./machine/probe.ts";
 import type { Program } from "./machine/program.ts";
 import { runAction } from "./machine/run.ts";
 import type { Operation } from "./operations.ts";
@@ -21,15 +22,20 @@ import type { DriverState } from "./state.ts";
  */
 export type Prologue = readonly (Operation | "until jobs run" | "until idle")[];
 
+interface Runnable {
+  readonly program: Program;
+  readonly slots: readonly ProcessSlot[];
+  readonly probe: StepProbe | null;
+}
+
 /** Yields the state after the prologue; the given state is used up. */
 export function afterPrologue(
   state: DriverState,
   prologue: Prologue,
-  program: Program,
-  slots: readonly ProcessSlot[],
+  { program, slots, probe }: Runnable,
 ): DriverState {
   let now = state;
-  const run = runAction(program, slots);
+  const run = runAction(program, slots, { probe });
   for (const item of prologue) {
     if (typeof item === "string") {
       now = drain(

@@ -14,7 +14,8 @@ import {
   startThread,
 } from "./initial-state.ts";
 import { injections } from "./machine/injections.ts";
-import type { Patch } from "./machine/patch.ts";
+import type { Edit, Patch } from "./machine/patch.ts";
+import type { StepProbe } from "./machine/probe.ts";
 import type { ProcessSlot } from "./machine/processes.ts";
 import { loadProgram, type Program } from "./machine/program.ts";
 import { runAction } from "./machine/run.ts";
@@ -39,6 +40,12 @@ export interface BuildOptions {
   readonly properties: readonly Property<DriverState>[];
   /** Takes steps that follow others apart: every step a transition. To compare; it is slow. */
   readonly unmerged?: boolean;
+  /** The same for the steps of one procedure. */
+  readonly apart?: string | null;
+  /** More changes to the procedures, on top of the patches. */
+  readonly edits?: readonly Edit[];
+  /** Looks into every step, those of the prologue as well. */
+  readonly probe?: StepProbe | null;
 }
 
 /**
@@ -84,15 +91,23 @@ export function scenario(name: string, parts: ScenarioParts): Scenario {
     title: parts.title,
     expected: parts.expected,
     shows: parts.shows,
-    build: ({ patches, without, properties, unmerged }) => {
+    build: ({
+      patches,
+      without,
+      properties,
+      unmerged = false,
+      apart = null,
+      edits = [],
+      probe = null,
+    }) => {
       const revised = parts.revision === undefined ? [] : [parts.revision];
-      const edits = [...revised, ...patches].flatMap((each) => each.edits);
-      const program = loadProgram(procedures, edits, without);
+      const all = [...[...revised, ...patches].flatMap((each) => each.edits), ...edits];
+      const program = loadProgram(procedures, all, without);
       const changes = [...patches.map(({ id }) => id), ...without.map((step) => `without ${step}`)];
       return system<DriverState>({
         name: [name, ...changes].join(", "),
-        initial: initialState(parts, slots, program),
-        actions: [runAction(program, slots, unmerged ?? false)],
+        initial: initialState(parts, slots, program, probe),
+        actions: [runAction(program, slots, { unmerged, apart, probe })],
         done: (state) =>
           state.fault !== null || state.processes.every((process) => process === null),
         properties,
@@ -105,9 +120,10 @@ function initialState(
   parts: Configuration,
   slots: readonly ProcessSlot[],
   program: Program,
+  probe: StepProbe | null,
 ): DriverState {
   const { prologue = [], threads, kernelThreads = [], injections: budget } = parts;
-  const state = afterPrologue(emptyState(parts, slots), prologue, program, slots);
+  const state = afterPrologue(emptyState(parts, slots), prologue, { program, slots, probe });
   // A thread closes the handles that it uses; one that no thread closes, the last thread does.
   // The threads of a driver on top of the shmem helper share their files: the last one closes them.
   const used = threads.map((todo) => (parts.shmem === undefined ? handlesOf(todo) : []));

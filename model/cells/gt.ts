@@ -29,6 +29,7 @@ export const hasGts = (k: Machine): boolean => k.has("gts");
  */
 export function gtPmGet(k: Machine, gt: Ref<"gts">, holder: Holder): void {
   if (!hasGts(k)) return;
+  if (k.skips("get")) return;
   const cell = k.at(gt);
   if (cell.wakerefs.length === 0 && cell.lock !== null) k.wait();
   cell.wakerefs.push(holder);
@@ -40,7 +41,7 @@ export function gtPmGet(k: Machine, gt: Ref<"gts">, holder: Holder): void {
  * intel_gt_pm_put_async().
  */
 export function gtPmPutAsync(k: Machine, gt: Ref<"gts">, holder: Holder): void {
-  if (!hasGts(k)) return;
+  if (!hasGts(k) || k.skips("put")) return;
   if (!dropUnlessLast(k, gt, holder)) {
     const { wakerefs } = k.at(gt);
     wakerefs[0] = `${gt}.put`;

@@ -101,6 +101,7 @@ export function gemObjectPut(k: Machine, object: Ref<"objects">, holder: Holder)
 /** Forbids put_pages until `unpinPages`. Kernel: __i915_gem_object_pin_pages(). */
 export function pinPages(k: Machine, object: Ref<"objects">, holder: Holder): void {
   const { pages, pagesPins } = k.at(object);
+  if (k.skips("get")) return;
   if (pages === null) k.fault("kernel-assertion", object, "is pinned without pages");
   pagesPins.push(holder);
   pagesPins.sort();
@@ -108,6 +109,7 @@ export function pinPages(k: Machine, object: Ref<"objects">, holder: Holder): vo
 
 /** Kernel: __i915_gem_object_unpin_pages(). */
 export function unpinPages(k: Machine, object: Ref<"objects">, holder: Holder): void {
+  if (k.skips("put")) return;
   const { pagesPins } = k.at(object);
   const index = pagesPins.indexOf(holder);
   if (index < 0) k.fault("refcount-underflow", object, `${holder} unpins pages it has not pinned`);

@@ -39,7 +39,7 @@ export function adjustLru(k: Machine, object: Ref<"objects">): void {
   const { refs } = k.at(k.at(object).bo);
   if (refs.length === 0) return;
   // From a move of a dying object that is not marked as deleted yet, the lists are left alone.
-  if (!krefGetUnlessZero(k.at(object), k.self)) return;
+  if (!krefGetUnlessZero(k, k.at(object), k.self)) return;
   adjustMembership(k, object);
   gemObjectPut(k, object, k.self);
 }

@@ -48,6 +48,7 @@ export function tlbRecord(k: Machine, object: Ref<"objects"> | null): void {
  * intel_gt_invalidate_tlb_full().
  */
 export function tlbInvalidate(k: Machine): void {
+  if (k.skips("flush")) return;
   for (let index = 0; index < k.state.tlbs.length; index++) {
     const vm = ref("vms", index);
     k.at(ref("tlbs", index)).reaches = [];

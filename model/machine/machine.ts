@@ -8,6 +8,7 @@ import type { CellOf, CollectionName, DriverState, PoolName } from "../state.ts"
 import type { Errno } from "./errno.ts";
 import type { FaultKind } from "./faults.ts";
 import type { InjectionClass } from "./injections.ts";
+import type { MutationPoint } from "./probe.ts";
 import type { Moved, Procedure } from "./procedure.ts";
 import type { ProcessKind } from "./processes.ts";
 
@@ -50,6 +51,11 @@ export interface Machine {
   choose<Alternative extends string | number | boolean | null>(
     alternatives: readonly Alternative[],
   ): Alternative;
+  /**
+   * Whether to leave undone what a primitive is about to do: to measure specs by mutants, and never
+   * otherwise.
+   */
+  skips(point: MutationPoint): boolean;
   /** The step is not enabled now. */
   wait(): never;
   /**

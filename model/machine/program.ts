@@ -19,6 +19,7 @@ type AnyStep = Step<object, unknown>;
 /** One step, ready to run. */
 export interface LoadedStep {
   readonly step: AnyStep;
+  readonly procedure: string;
   readonly label: string;
   /** What traces and coverage call it: "procedure: label". */
   readonly title: string;
@@ -93,6 +94,7 @@ class Text {
       if (step !== null) {
         following = {
           step,
+          procedure: this.#name,
           label,
           title: `${this.#name}: ${label}`,
           citation: citationOf({ name: this.#name, source: this.#source }, step.row),

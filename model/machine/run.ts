@@ -20,19 +20,27 @@ import {
   type ProcessKind,
   type ProcessSlot,
 } from "./processes.ts";
+import type { MutationPoint, StepProbe } from "./probe.ts";
 import type { LoadedProcedure, LoadedStep, Program } from "./program.ts";
 import { keepUses, StepUses } from "./step-uses.ts";
 
-/**
- * Makes the action that runs every process of `slots` by `program`; `unmerged` ignores that steps
- * follow others.
- */
+export interface RunOptions {
+  /** Ignores that steps follow others: every step is a transition. */
+  readonly unmerged?: boolean;
+  /** The same for the steps of one procedure only. */
+  readonly apart?: string | null;
+  /** Looks into every step. */
+  readonly probe?: StepProbe | null;
+}
+
+/** Makes the action that runs every process of `slots` by `program`. */
 export function runAction(
   program: Program,
   slots: readonly ProcessSlot[],
-  unmerged: boolean = false,
+  { unmerged = false, apart = null, probe = null }: RunOptions = {},
 ): Action<DriverState> {
-  const follows = ({ step }: LoadedStep): boolean => step.follows && !unmerged;
+  const follows = ({ step, procedure }: LoadedStep): boolean =>
+    step.follows && !unmerged && procedure !== apart;
   const uses = new StepUses(program);
   const run = action<DriverState, Ref<"processes">>("run", {
     choices: slots.map((_, index) => ref("processes", index)),
@@ -51,7 +59,8 @@ export function runAction(
           if (count === stepsMax) throw endless(next);
           taken.push(next);
           kit.label(titleOf(taken), { process: name, source: (taken[0] ?? next).citation });
-          running = new Running(state, self, kit, program, slots, next.next);
+          running = new Running(state, self, kit, program, slots, next.next, probe);
+          probe?.begin(next.title);
           // A loaded step has forgotten the type of its locals.
           const done = next.step.run(running as unknown as StepKit<object, unknown>);
           if (done === undefined) running.goOn();
@@ -121,6 +130,7 @@ class Running implements StepKit<Record<string, unknown>, unknown> {
   readonly #stack: Frame[];
   readonly #frame: Frame;
   readonly #returned: unknown;
+  readonly #probe: StepProbe | null;
 
   constructor(
     state: DriverState,
@@ -129,6 +139,7 @@ class Running implements StepKit<Record<string, unknown>, unknown> {
     program: Program,
     slots: readonly ProcessSlot[],
     next: string | null,
+    probe: StepProbe | null,
   ) {
     this.#state = state;
     this.self = self;
@@ -136,6 +147,7 @@ class Running implements StepKit<Record<string, unknown>, unknown> {
     this.#program = program;
     this.#slots = slots;
     this.#next = next;
+    this.#probe = probe;
     this.#stack = (state.processes[indexOf(self)] as Process).stack;
     this.#frame = this.#stack.at(-1) as Frame;
     this.#returned = this.#frame.returned;
@@ -222,7 +234,13 @@ class Running implements StepKit<Record<string, unknown>, unknown> {
     return this.#kit.choose(alternatives);
   }
 
+  skips(point: MutationPoint): boolean {
+    return this.#probe?.skips(point) ?? false;
+  }
+
   wait(): never {
+    // A mutant goes on where it should wait: then this does return.
+    if (this.skips("wait")) return undefined as never;
     this.waits = true;
     return this.#kit.disabled();
   }
@@ -266,10 +284,14 @@ class Running implements StepKit<Record<string, unknown>, unknown> {
   }
 
   ret(value: unknown): Moved {
+    return this.#leave(this.#probe === null ? value : this.#probe.returns(value));
+  }
+
+  #leave(value: unknown): Moved {
     this.#stack.pop();
     const caller = this.#stack.at(-1);
     if (caller === undefined) this.#state.processes[indexOf(this.self)] = null;
-    else if (caller.at === null) return this.ret(0);
+    else if (caller.at === null) return this.#leave(0);
     else caller.returned = value;
     return moved;
   }

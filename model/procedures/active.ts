@@ -25,7 +25,7 @@ export const activeAcquire: Procedure<{ vma: Ref<"vmas"> }, Status> = procedure(
         return k.ret(0);
       }
       const { object } = k.at(k.local.vma);
-      if (!krefGetUnlessZero(k.at(object), activeOf(k.local.vma))) return k.ret("-ENOENT");
+      if (!krefGetUnlessZero(k, k.at(object), activeOf(k.local.vma))) return k.ret("-ENOENT");
     }),
     follows("keep the GT awake", (k) => {
       // Not for the GGTT, where some vmas are always active.

@@ -189,7 +189,7 @@ function isValuable(k: Machine, bo: Ref<"bos">): boolean {
  * Takes the reference that keeps a victim. Its count may be 0 while somebody is about to release
  * it.
  */
-const victimGet = (k: Machine, bo: Ref<"bos">): boolean => krefGetUnlessZero(k.at(bo), k.self);
+const victimGet = (k: Machine, bo: Ref<"bos">): boolean => krefGetUnlessZero(k, k.at(bo), k.self);
 
 /**
  * Evicts one buffer object, any of them. A victim that is locked by somebody else is waited for if

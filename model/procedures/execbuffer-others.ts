@@ -25,7 +25,7 @@ export function lookUpOthers(k: Machine, handles: readonly number[]): Ref<"objec
   const objects: Ref<"objects">[] = [];
   for (const handle of handles) {
     const object = k.state.handles[handle] ?? null;
-    if (object === null || !krefGetUnlessZero(k.at(object), k.self)) {
+    if (object === null || !krefGetUnlessZero(k, k.at(object), k.self)) {
       putOthers(k, objects);
       return undefined;
     }

@@ -31,8 +31,8 @@ export const vmaParked: Procedure<ParkLocal, 0> = procedure(
       const gt = k.at(k.local.gt);
       const taken = gt.closed.filter((vma) => {
         const { object, vm } = k.at(vma);
-        if (!krefGetUnlessZero(k.at(object), k.self)) return false;
-        if (krefGetUnlessZero(k.at(vm), k.self)) return true;
+        if (!krefGetUnlessZero(k, k.at(object), k.self)) return false;
+        if (krefGetUnlessZero(k, k.at(vm), k.self)) return true;
         gemObjectPut(k, object, k.self);
         return false;
       });

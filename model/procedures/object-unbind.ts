@@ -63,7 +63,7 @@ export const objectUnbind: Procedure<ObjectUnbindLocal, Status> = procedure(
           return k.goto("let the device sleep");
         }
         const { vm } = k.at(vma);
-        if (!krefGetUnlessZero(k.at(vm), k.self)) {
+        if (!krefGetUnlessZero(k, k.at(vm), k.self)) {
           k.local.status = "-EAGAIN";
           return k.goto("wait for dying address spaces, or give up");
         }

@@ -96,7 +96,8 @@ function nextOn(k: Machine, list: ShrinkList, seen: Ref<"objects">[]): Ref<"obje
   for (let index = 0; index < k.state.objects.length; index++) {
     const object: Ref<"objects"> = `objects:${index}`;
     if (seen.includes(object) || !k.isLive(object)) continue;
-    if (k.at(object).shrinkList === list && krefGetUnlessZero(k.at(object), k.self)) return object;
+    if (k.at(object).shrinkList === list && krefGetUnlessZero(k, k.at(object), k.self))
+      return object;
   }
   return null;
 }

@@ -40,7 +40,7 @@ function takeVictim(k: Machine): Ref<"bos"> | null {
   for (let index = 0; index < k.state.bos.length; index++) {
     const bo = ref("bos", index);
     if (!k.isLive(bo) || !isVictim(k, bo) || !dmaResvTrylock(k, resvOf(k, bo))) continue;
-    krefGetUnlessZero(k.at(bo), k.self);
+    krefGetUnlessZero(k, k.at(bo), k.self);
     return bo;
   }
   return null;

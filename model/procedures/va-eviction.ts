@@ -29,7 +29,7 @@ type Grab = Victim["grab"] | "contended";
 function grabVma(k: Machine, vma: Ref<"vmas">): Grab {
   const cell = k.at(vma);
   const { object } = cell;
-  if (!krefGetUnlessZero(k.at(object), k.self)) {
+  if (!krefGetUnlessZero(k, k.at(object), k.self)) {
     cell.pins = [k.self];
     return "dying";
   }

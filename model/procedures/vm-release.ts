@@ -34,7 +34,7 @@ export const vmClose: Procedure<VmCloseLocal, 0> = procedure(
         const vma = boundList[0] ?? unboundList[0];
         if (vma === undefined) return k.goto("unlock vm->mutex");
         const { object } = k.at(vma);
-        if (krefGetUnlessZero(k.at(object), k.self)) {
+        if (krefGetUnlessZero(k, k.at(object), k.self)) {
           k.local.object = object;
           return k.call(vmaDestroyLocked, { vma }, "put the object");
         }
@@ -85,7 +85,7 @@ export const bindDepSyncAll: Procedure<{ vm: Ref<"vms">; fence?: UnbindFenceRef 
       unlock(k, k.local.vm, vm);
       if (first === undefined) return k.ret(0);
       const fence = unbindFenceOf(first);
-      if (!krefGetUnlessZero(k.at(fence), k.self)) return k.goto("lock vm->mutex");
+      if (!krefGetUnlessZero(k, k.at(fence), k.self)) return k.goto("lock vm->mutex");
       k.local.fence = fence;
     }),
     step("wait for it", (k) => (dmaFenceIsSignalled(k, k.got("fence")) ? undefined : k.wait())),

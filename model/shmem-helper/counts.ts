@@ -19,15 +19,21 @@ const spelling: Readonly<Record<Counter, string>> = {
 };
 
 /** Sets a count from 0 to 1, or raises it. */
-export function countUp(object: ShmemObject, counter: Counter, holder: Holder): void {
+export function countUp(k: Machine, object: ShmemObject, counter: Counter, holder: Holder): void {
+  if (k.skips("get")) return;
   object[counter].push(holder);
   object[counter].sort();
 }
 
 /** Raises a count unless it is 0. Kernel: refcount_inc_not_zero(). */
-export function countUpUnlessZero(object: ShmemObject, counter: Counter, holder: Holder): boolean {
+export function countUpUnlessZero(
+  k: Machine,
+  object: ShmemObject,
+  counter: Counter,
+  holder: Holder,
+): boolean {
   if (object[counter].length === 0) return false;
-  countUp(object, counter, holder);
+  countUp(k, object, counter, holder);
   return true;
 }
 
@@ -38,6 +44,7 @@ export function countDown(
   counter: Counter,
   holder: Holder,
 ): boolean {
+  if (k.skips("put")) return false;
   const counted = k.at(object)[counter];
   const index = counted.indexOf(holder);
   if (index < 0) {
@@ -86,6 +93,7 @@ export function unlockShrinker(k: Machine): void {
 /** Takes a lock if it is free, unless a failure is injected; true: taken. */
 export function tryLock(k: Machine, holder: { lock: Lock }): boolean {
   if (holder.lock !== null || k.fails("-EBUSY", "trylock")) return false;
+  if (k.skips("lock")) return true;
   holder.lock = k.self;
   return true;
 }

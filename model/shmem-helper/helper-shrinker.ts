@@ -31,7 +31,7 @@ export const helperScan: Procedure<ScanLocal, Status> = procedure(
           const object: Ref<"shmemObjects"> = `shmemObjects:${index}`;
           if (seen.includes(object) || !k.isLive(object)) continue;
           if (k.at(object).list !== "evictable") continue;
-          if (!krefGetUnlessZero(k.at(object), k.self)) continue;
+          if (!krefGetUnlessZero(k, k.at(object), k.self)) continue;
           k.local.seen = [...seen, object];
           k.local.object = object;
           return;

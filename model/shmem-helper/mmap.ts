@@ -132,7 +132,7 @@ export const vmOpen: Procedure<AreaLocal, Status> = procedure(
         if (k.at(object).useCount.length === 0) {
           k.fault("kernel-assertion", object, "is mapped though nobody uses its pages");
         }
-        countUp(k.at(object), "useCount", area);
+        countUp(k, k.at(object), "useCount", area);
       },
       "H13",
     ),

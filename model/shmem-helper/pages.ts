@@ -34,7 +34,7 @@ export const getPagesLocked: Procedure<UseLocal, Status> = procedure(
         if (k.at(object).importAttach !== null) {
           k.fault("kernel-assertion", object, "is asked for pages, which its exporter has");
         }
-        if (countUpUnlessZero(k.at(object), "useCount", holder)) return k.ret(0);
+        if (countUpUnlessZero(k, k.at(object), "useCount", holder)) return k.ret(0);
       },
       "H1",
     ),
@@ -49,7 +49,7 @@ export const getPagesLocked: Procedure<UseLocal, Status> = procedure(
     follows(
       "count the first user",
       (k) => {
-        countUp(k.at(k.local.object), "useCount", k.local.holder);
+        countUp(k, k.at(k.local.object), "useCount", k.local.holder);
         return k.ret(0);
       },
       "H1",
@@ -112,7 +112,7 @@ export const pinLocked: Procedure<UseLocal, Status> = procedure(
       "is it pinned already?",
       (k) => {
         const { object, holder } = k.local;
-        if (countUpUnlessZero(k.at(object), "pinCount", holder)) return k.ret(0);
+        if (countUpUnlessZero(k, k.at(object), "pinCount", holder)) return k.ret(0);
       },
       "H3",
     ),
@@ -128,7 +128,7 @@ export const pinLocked: Procedure<UseLocal, Status> = procedure(
       "count the first pin",
       (k) => {
         const status = k.resultOf(getPagesLocked);
-        if (status === 0) countUp(k.at(k.local.object), "pinCount", k.local.holder);
+        if (status === 0) countUp(k, k.at(k.local.object), "pinCount", k.local.holder);
         return k.ret(status);
       },
       "H3",
@@ -167,7 +167,7 @@ export const pin: Procedure<UseLocal, Status> = procedure(
       "pin what is pinned, without the lock",
       (k) => {
         const { object, holder } = k.local;
-        if (countUpUnlessZero(k.at(object), "pinCount", holder)) return k.ret(0);
+        if (countUpUnlessZero(k, k.at(object), "pinCount", holder)) return k.ret(0);
       },
       "H4",
     ),

@@ -58,7 +58,7 @@ export const submit: Procedure<SubmitLocal, Status> = procedure(
       (k) => {
         const mapping = k.got("mapping");
         const object = k.at(k.local.object);
-        countUp(object, "gpuUses", jobHold(mapping));
+        countUp(k, object, "gpuUses", jobHold(mapping));
         k.local.isNeeded = object.madv === "WILLNEED" && k.at(mapping).active;
       },
       "V4",
@@ -114,7 +114,7 @@ export const mapFaultAddr: Procedure<HeapFaultLocal, Status> = procedure(
           return k.goto("unlock the object");
         }
         object.pages = k.alloc("shmemPages", { slots: ["none", "none"] });
-        countUp(object, "useCount", heapHold(k.got("object")));
+        countUp(k, object, "useCount", heapHold(k.got("object")));
         return k.goto("read the missing pages of the chunk");
       },
       "V8",

@@ -58,7 +58,7 @@ const pages: Revision["edits"] = [
       follows<UseLocal, Status>(
         "count the first user, and list the object",
         (k) => {
-          countUp(k.at(k.local.object), "useCount", k.local.holder);
+          countUp(k, k.at(k.local.object), "useCount", k.local.holder);
           updateHelperList(k, k.local.object);
           return k.ret(0);
         },
@@ -329,8 +329,8 @@ const driver: Revision["edits"] = [
             return k.goto("unlock the object");
           }
           k.at(object).pages = k.alloc("shmemPages", { slots: ["none", "none"] });
-          countUp(k.at(object), "useCount", pinHold(object));
-          countUp(k.at(object), "pinCount", heapHold(object));
+          countUp(k, k.at(object), "useCount", pinHold(object));
+          countUp(k, k.at(object), "pinCount", heapHold(object));
           updateHelperList(k, object);
           return k.goto("read the missing pages of the chunk");
         },

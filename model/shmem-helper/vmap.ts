@@ -16,7 +16,7 @@ export const vmapLocked: Procedure<UseLocal, Status> = procedure(
       "is it mapped already?",
       (k) => {
         const { object, holder } = k.local;
-        if (countUpUnlessZero(k.at(object), "vmapCount", holder)) return k.ret(0);
+        if (countUpUnlessZero(k, k.at(object), "vmapCount", holder)) return k.ret(0);
       },
       "H9",
     ),
@@ -36,7 +36,7 @@ export const vmapLocked: Procedure<UseLocal, Status> = procedure(
         const { object, holder } = k.local;
         if (k.fails("-ENOMEM")) return;
         k.at(object).vaddr = k.at(object).pages;
-        countUp(k.at(object), "vmapCount", holder);
+        countUp(k, k.at(object), "vmapCount", holder);
         return k.ret(0);
       },
       "H9",

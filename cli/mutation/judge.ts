@@ -1,0 +1,243 @@
+/** Checks one mutant where its step runs, from the smallest scenario to the largest. */
+import { check } from "../../checker/check.ts";
+import { graphDigest } from "../../checker/graph-digest.ts";
+import type { Json } from "../../checker/json.ts";
+import { ModelError } from "../../checker/model-error.ts";
+import type { Property } from "../../checker/properties.ts";
+import { Recorder } from "../../model/machine/probe.ts";
+import { deadlockId } from "../../checker/state-checks.ts";
+import { mutationOf, type Mutant } from "../../model/mutants.ts";
+import type { BuildOptions } from "../../model/scenario.ts";
+import type { DriverState } from "../../model/state.ts";
+import type { Catalogue, Scenario } from "../catalogue.ts";
+import type { Judged, Place, Recorded } from "./jobs.ts";
+
+/** A mutant is given up once so many states have been visited for it. */
+const statesMax = 300_000;
+/** A mutant that needs more than this has a state that grows for ever. */
+const growthMax = (states: number): number => 4 * states + 2_000;
+/** Graphs of more states are not compared, and no more than so many in all. */
+const comparedMax = 10_000;
+const comparedInAllMax = 40_000;
+
+/** With all steps apart, larger scenarios take too long; with those of one procedure, these do. */
+const allApartMax = 2_500;
+const apartMax = 20_000;
+
+interface Tally {
+  states: number;
+  checked: number;
+  /** Whether a mutant has outgrown what a scenario can grow to. */
+  grows: boolean;
+}
+
+/** Which steps are transitions of their own although they follow others. */
+type Apart = Pick<BuildOptions, "unmerged" | "apart">;
+type Kill = Pick<Judged, "by" | "others" | "scenario" | "depth">;
+
+/** Judges mutants one after the other, and remembers what it needs again. */
+export class Judge {
+  readonly #scenarios: ReadonlyMap<string, Scenario>;
+  readonly #procedures: Catalogue["procedures"];
+  readonly #properties: readonly Property<DriverState>[];
+  /** Of scenarios as they are with the steps of a procedure apart, by both names. */
+  readonly #digests = new Map<string, string | null>();
+  readonly #holding = new Map<string, boolean>();
+
+  constructor({ scenarios, procedures, specs }: Catalogue) {
+    this.#scenarios = new Map(scenarios.map((each) => [each.name, each]));
+    this.#procedures = procedures;
+    this.#properties = specs.map((each) => each.property as unknown as Property<DriverState>);
+  }
+
+  /** Notes what the steps of a scenario do. */
+  async record(name: string): Promise<Recorded> {
+    const probe = new Recorder();
+    const system = this.#scenario(name).build({ patches: [], without: [], properties: [], probe });
+    const { states } = await check(system, { verifyPurity: false });
+    const deeds = [...probe.deeds].map(([title, { points, failed, succeeded }]) => {
+      return [title, { points: [...points], failed, succeeded }] as const;
+    });
+    return { scenario: name, states, deeds: Object.fromEntries(deeds) };
+  }
+
+  async judge(mutant: Mutant, places: readonly Place[]): Promise<Judged> {
+    const begun = performance.now();
+    const tally: Tally = { states: 0, checked: 0, grows: false };
+    const judged = (rest: Partial<Judged>): Judged => ({
+      mutant,
+      fate: "survived",
+      by: [],
+      others: [],
+      scenario: null,
+      depth: null,
+      states: tally.states,
+      elapsedMs: Math.round(performance.now() - begun),
+      checked: tally.checked,
+      of: places.length,
+      equal: null,
+      message: null,
+      ...rest,
+    });
+    try {
+      const killed = await this.#firstKill(mutant, places, tally);
+      if (killed !== null) return judged({ fate: "killed", ...killed });
+      if (tally.grows) return judged({});
+      const equal = this.#countEqual(mutant, places);
+      if (equal === places.length) return judged({ fate: "equivalent", equal });
+      const apart = await this.#firstKillApart(mutant, places, tally);
+      return judged(apart === null ? { equal } : { fate: "killed", ...apart });
+    } catch (error) {
+      if (!(error instanceof ModelError)) throw error;
+      return judged({ fate: "broken", message: error.message.split("\n")[0] ?? "" });
+    }
+  }
+
+  /** Looks for a violation, in one place after the other. */
+  async #firstKill(mutant: Mutant, places: readonly Place[], tally: Tally): Promise<Kill | null> {
+    for (const place of places) {
+      if (tally.checked > 0 && tally.states + place.states > statesMax) return null;
+      const kill = await this.#kill(mutant, place, { tally });
+      tally.checked++;
+      if (kill !== null) return kill;
+    }
+    return null;
+  }
+
+  /**
+   * The same with every step of the procedure a transition, or of all where there are few states:
+   * what the lock that is missing now protected was taken together. Places that do not keep their
+   * properties that way say nothing.
+   */
+  async #firstKillApart(
+    mutant: Mutant,
+    places: readonly Place[],
+    tally: Tally,
+  ): Promise<Kill | null> {
+    const own: Tally = { states: 0, checked: 0, grows: false };
+    for (const place of places) {
+      if (own.states > statesMax || place.states > apartMax) break;
+      const apart = place.states > allApartMax ? { apart: mutant.procedure } : { unmerged: true };
+      const kill = await this.#kill(mutant, place, { tally: own, apart });
+      if (kill !== null && (await this.#holdsApart(place, apart))) {
+        tally.states += own.states;
+        return kill;
+      }
+    }
+    tally.states += own.states;
+    return null;
+  }
+
+  async #kill(
+    mutant: Mutant,
+    { scenario, states: usual }: Place,
+    { tally, apart }: { tally: Tally; apart?: Apart },
+  ): Promise<Kill | null> {
+    const limit = growthMax(usual) * (apart === undefined ? 1 : 16);
+    const options = { statesMax: limit, verifyPurity: false };
+    const verdict = await check(this.#build(scenario, mutant, apart), options);
+    tally.states += verdict.states;
+    if (apart === undefined) tally.grows ||= verdict.outcome === "incomplete";
+    if (verdict.outcome !== "violated") return null;
+    const by = verdict.violations.map((each) => each.property);
+    const depth = Math.min(...verdict.violations.map(({ trace }) => trace.steps.length));
+    const others = await this.#killers(this.#build(scenario, mutant, apart), by, limit);
+    return { by, others, scenario, depth };
+  }
+
+  /** Whether a scenario keeps its properties with the steps of a procedure apart. */
+  async #holdsApart({ scenario, states }: Place, apart: Apart): Promise<boolean> {
+    const key = `${scenario} ${apart.apart ?? ""}`;
+    let holds = this.#holding.get(key);
+    if (holds === undefined) {
+      const parts = { patches: [], without: [], properties: this.#properties, ...apart };
+      const options = { statesMax: 16 * growthMax(states), verifyPurity: false };
+      const { outcome } = await check(this.#scenario(scenario).build(parts), options);
+      holds = outcome !== "violated";
+      this.#holding.set(key, holds);
+    }
+    return holds;
+  }
+
+  /** What kills a mutant if some properties are not judged. */
+  async #killers(
+    system: ReturnType<Scenario["build"]>,
+    without: readonly string[],
+    limit: number,
+  ): Promise<string[]> {
+    const ids = [...this.#properties.map(({ id }) => id), deadlockId];
+    const properties = ids.filter((id) => !without.includes(id));
+    const { violations } = await check(system, {
+      statesMax: limit,
+      verifyPurity: false,
+      properties,
+    });
+    return violations.map((each) => each.property);
+  }
+
+  /** In how many places the mutant's graph equals the original; up to the first where it differs. */
+  #countEqual(mutant: Mutant, places: readonly Place[]): number {
+    let compared = 0;
+    let equal = 0;
+    for (const { scenario, states } of places) {
+      compared += states;
+      if (states > comparedMax || compared > comparedInAllMax) break;
+      const original = this.#originalDigest(scenario, mutant);
+      if (original === null) break;
+      const changed = this.#build(scenario, mutant, { apart: mutant.procedure });
+      if (graphDigest(changed, { statesMax: 16 * growthMax(states) }) !== original) break;
+      equal++;
+    }
+    return equal;
+  }
+
+  /** Steps that are taken together would hide what lies between them: here they are apart. */
+  #originalDigest(name: string, mutant: Mutant): string | null {
+    const next = mutant.kind === "drop" ? this.#labelAfter(mutant) : null;
+    const apart = mutant.procedure;
+    const key = `${name} ${apart}`;
+    let digest = next === null ? this.#digests.get(key) : undefined;
+    if (digest === undefined) {
+      const parts = { patches: [], without: [], properties: [], apart };
+      const rename = next === null ? undefined : renamer(mutant, next);
+      digest = graphDigest(this.#scenario(name).build(parts), {
+        statesMax: 16 * growthMax(comparedMax),
+        ...(rename && { rename }),
+      });
+      // What was renamed is asked for once.
+      if (next === null) this.#digests.set(key, digest);
+    }
+    return digest;
+  }
+
+  /** Who stands before the dropped step stands before the next one then. */
+  #labelAfter({ procedure, label }: Mutant): string | null {
+    const steps = this.#procedures.find((each) => each.name === procedure)?.steps ?? [];
+    const index = steps.findIndex((each) => each.label === label);
+    return steps[index + 1]?.label ?? null;
+  }
+
+  #build(name: string, mutant: Mutant, apart: Apart = {}): ReturnType<Scenario["build"]> {
+    const parts = { patches: [], without: [], properties: this.#properties };
+    return this.#scenario(name).build({ ...parts, ...apart, ...mutationOf(mutant) });
+  }
+
+  #scenario(name: string): Scenario {
+    const found = this.#scenarios.get(name);
+    if (found === undefined) throw new Error(`no scenario is called ${name}`);
+    return found;
+  }
+}
+
+/** Takes frames of the dropped step for frames of the next one. */
+function renamer({ procedure, label }: Mutant, next: string): (value: Json) => Json {
+  const rename = (value: Json): Json => {
+    if (Array.isArray(value)) return value.map(rename);
+    if (typeof value !== "object" || value === null) return value;
+    const entries = Object.entries(value).map(([key, each]) => [key, rename(each)] as const);
+    const renamed = Object.fromEntries(entries) as Record<string, Json>;
+    if (renamed["procedure"] === procedure && renamed["at"] === label) renamed["at"] = next;
+    return renamed;
+  };
+  return rename;
+}

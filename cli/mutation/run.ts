@@ -1,0 +1,147 @@
+/**
+ * A mutation run: it notes what each step does in each scenario, makes the mutants, and has them
+ * judged where their steps run.
+ */
+import process from "node:process";
+import type { StepDeeds } from "../../model/machine/probe.ts";
+import { mutantsOf, type Mutant } from "../../model/mutants.ts";
+import { loadCatalogue, unknownName, type Catalogue, type Scenario } from "../catalogue.ts";
+import { interruptSignal } from "../interrupt.ts";
+import { selectScenarios } from "../selection.ts";
+import { UsageError } from "../usage-error.ts";
+import type { Answer, Job, Judged, Place, Recorded } from "./jobs.ts";
+import { runJobs } from "./pool.ts";
+import { fingerprintOf, ResultsFile } from "./results-file.ts";
+import { statusLine } from "./status-line.ts";
+
+export interface MutationRequest {
+  /** Scenarios and configurations; none: all quick ones. */
+  readonly what: readonly string[];
+  /** Procedures whose steps are mutated; none: all. */
+  readonly only: readonly string[];
+  readonly results: string;
+  readonly workers: number;
+}
+
+export interface MutationOutcome {
+  readonly judged: readonly Judged[];
+  /** Mutants that nobody has judged, since the run was interrupted. */
+  readonly left: number;
+  readonly catalogue: Catalogue;
+}
+
+/** Runs the mutants that the results file does not have yet. */
+export async function runMutation(request: MutationRequest): Promise<MutationOutcome> {
+  const catalogue = await loadCatalogue();
+  const scenarios = placesToLook(catalogue, request.what);
+  for (const name of request.only) refuseUnknownProcedure(catalogue, name);
+  const file = new ResultsFile(request.results, fingerprintOf(catalogue));
+  const signal = interruptSignal();
+  const pool = { workers: request.workers, signal };
+
+  const toRecord = scenarios.filter(({ name }) => !file.recorded.has(name));
+  const noting = statusLine(process.stderr, "noting what steps do", toRecord.length);
+  await runJobs(
+    toRecord.map(({ name }): Job => ({ kind: "record", scenario: name })),
+    { ...pool, onAnswer: (answer) => noting.count(keepRecorded(file, answer)) },
+  );
+  noting.clear();
+  if (signal.aborted) return { judged: [], left: 0, catalogue };
+
+  const records = scenarios.flatMap(({ name }) => file.recorded.get(name) ?? []);
+  const mutants = mutantsIn(catalogue, request.only, records);
+  const missing = mutants.filter(({ id }) => !file.judged.has(id));
+  const judging = statusLine(process.stderr, "judging mutants", missing.length);
+  await runJobs(
+    missing.map((mutant): Job => ({ kind: "judge", mutant, places: placesOf(mutant, records) })),
+    {
+      ...pool,
+      onAnswer: (answer, job) => {
+        const judged = judgedFrom(answer, job);
+        file.addJudged(judged);
+        judging.count(judged.fate);
+      },
+    },
+  );
+  judging.clear();
+  const judged = mutants.flatMap(({ id }) => file.judged.get(id) ?? []);
+  return { judged, left: mutants.length - judged.length, catalogue };
+}
+
+/** Scenarios that keep all properties: in the others a violation would say nothing. */
+function placesToLook(catalogue: Catalogue, what: readonly string[]): Scenario[] {
+  const chosen = selectScenarios(catalogue, what, what.length > 0 ? undefined : "quick");
+  const holding = chosen.filter(({ expected }) => expected?.outcome === "holds");
+  if (holding.length > 0) return holding;
+  throw new UsageError("none of these scenarios holds, so that no mutant could show in them");
+}
+
+function refuseUnknownProcedure({ procedures }: Catalogue, name: string): void {
+  const names = procedures.map((each) => each.name);
+  if (names.includes(name)) return;
+  throw unknownName("procedure", name, names, "`drmcheck list procedures` shows them all");
+}
+
+function mutantsIn(
+  { procedures }: Catalogue,
+  only: readonly string[],
+  records: readonly Recorded[],
+): Mutant[] {
+  const deeds = deedsInAll(records);
+  const chosen = procedures.filter(({ name }) => only.length === 0 || only.includes(name));
+  return chosen.flatMap((each) => mutantsOf(each, deeds));
+}
+
+/** What each step does in any of the scenarios. */
+function deedsInAll(records: readonly Recorded[]): Map<string, StepDeeds> {
+  const all = new Map<string, StepDeeds>();
+  for (const { deeds } of records) {
+    for (const [title, { points, failed, succeeded }] of Object.entries(deeds)) {
+      const known = all.get(title) ?? { points: new Map(), failed: false, succeeded: false };
+      for (const [point, count] of points) {
+        known.points.set(point, Math.max(count, known.points.get(point) ?? 0));
+      }
+      known.failed ||= failed;
+      known.succeeded ||= succeeded;
+      all.set(title, known);
+    }
+  }
+  return all;
+}
+
+/** Where a mutant may show, the smallest scenario first. */
+function placesOf({ procedure, label }: Mutant, records: readonly Recorded[]): Place[] {
+  const title = `${procedure}: ${label}`;
+  return records
+    .filter(({ deeds }) => title in deeds)
+    .map(({ scenario, states }) => ({ scenario, states }))
+    .toSorted((a, b) => a.states - b.states);
+}
+
+function keepRecorded(file: ResultsFile, answer: Answer): string {
+  if (answer.kind !== "recorded") {
+    throw new Error(answer.kind === "failed" ? answer.message : "an answer to another question");
+  }
+  file.addRecorded(answer.recorded);
+  return "noted";
+}
+
+/** A worker that failed at a mutant says as much as a model that stops at it. */
+function judgedFrom(answer: Answer, job: Job): Judged {
+  if (answer.kind === "judged") return answer.judged;
+  if (job.kind !== "judge") throw new Error("an answer to another question");
+  return {
+    mutant: job.mutant,
+    fate: "broken",
+    by: [],
+    others: [],
+    scenario: null,
+    depth: null,
+    states: 0,
+    elapsedMs: 0,
+    checked: 0,
+    of: job.places.length,
+    equal: null,
+    message: answer.kind === "failed" ? answer.message : null,
+  };
+}

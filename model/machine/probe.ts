@@ -1,0 +1,96 @@
+/**
+ * What looks into a run step by step: one probe notes what each step does, another one makes it do
+ * something else. Runs that measure nothing have none.
+ */
+import type { Errno } from "./errno.ts";
+import { isError } from "./errno.ts";
+
+/** What primitives do and a mutant may leave undone. */
+export const mutationPoints = ["get", "put", "lock", "unlock", "wait", "signal", "flush"] as const;
+export type MutationPoint = (typeof mutationPoints)[number];
+
+/** What the runner tells a probe. */
+export interface StepProbe {
+  /** A step begins: "procedure: label". */
+  begin(title: string): void;
+  /** A primitive asks whether to leave undone what it is about to do. */
+  skips(point: MutationPoint): boolean;
+  /** The step returns a value to its caller; yields the one to return. */
+  returns(value: unknown): unknown;
+}
+
+/** What one step was seen to do. */
+export interface StepDeeds {
+  /** How often it reaches each point, at most, in one evaluation. */
+  readonly points: Map<MutationPoint, number>;
+  /** Whether it returned an error, and whether it returned 0. */
+  failed: boolean;
+  succeeded: boolean;
+}
+
+/** Notes what each step does, by title. */
+export class Recorder implements StepProbe {
+  readonly deeds: Map<string, StepDeeds> = new Map();
+  #current: StepDeeds = newDeeds();
+  readonly #counts = new Map<MutationPoint, number>();
+
+  begin(title: string): void {
+    const known = this.deeds.get(title);
+    this.#current = known ?? newDeeds();
+    if (known === undefined) this.deeds.set(title, this.#current);
+    this.#counts.clear();
+  }
+
+  skips(point: MutationPoint): boolean {
+    const count = (this.#counts.get(point) ?? 0) + 1;
+    this.#counts.set(point, count);
+    const { points } = this.#current;
+    if (count > (points.get(point) ?? 0)) points.set(point, count);
+    return false;
+  }
+
+  returns(value: unknown): unknown {
+    if (value === 0) this.#current.succeeded = true;
+    else if (typeof value === "string" && isError(value)) this.#current.failed = true;
+    return value;
+  }
+}
+
+const newDeeds = (): StepDeeds => ({ points: new Map(), failed: false, succeeded: false });
+
+/** What a mutant changes inside of one step. */
+export type Change =
+  | { readonly leaveOut: MutationPoint; readonly ordinal: number }
+  | { readonly returns: "success" | Errno };
+
+/** Changes one step, and leaves all others as they are. */
+export class Mutator implements StepProbe {
+  readonly #title: string;
+  readonly #change: Change;
+  #isHere = false;
+  #count = 0;
+
+  constructor(title: string, change: Change) {
+    this.#title = title;
+    this.#change = change;
+  }
+
+  begin(title: string): void {
+    this.#isHere = title === this.#title;
+    this.#count = 0;
+  }
+
+  skips(point: MutationPoint): boolean {
+    const change = this.#change;
+    if (!this.#isHere || !("leaveOut" in change) || change.leaveOut !== point) return false;
+    this.#count++;
+    return this.#count === change.ordinal;
+  }
+
+  returns(value: unknown): unknown {
+    const change = this.#change;
+    if (!this.#isHere || !("returns" in change)) return value;
+    if (change.returns !== "success") return value === 0 ? change.returns : value;
+    return typeof value === "string" && isError(value) ? 0 : value;
+  }
+}
