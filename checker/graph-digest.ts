@@ -20,6 +20,11 @@ export interface DigestOptions {
 
 const hash = (text: string): string => createHash("sha256").update(text).digest("base64");
 
+export interface GraphDigest {
+  readonly states: number;
+  readonly digest: string;
+}
+
 /**
  * Yields the digest of all reachable states and of the transitions between different ones; null if
  * there are too many. Throws a ModelError when the system is broken.
@@ -27,7 +32,7 @@ const hash = (text: string): string => createHash("sha256").update(text).digest(
 export function graphDigest<S extends object>(
   system: System<S>,
   { statesMax, rename = (value) => value }: DigestOptions,
-): string | null {
+): GraphDigest | null {
   const exploration = new Exploration({
     system: system as unknown as System,
     properties: [],
@@ -69,5 +74,5 @@ export function graphDigest<S extends object>(
       if (to !== from) lines.add(`${from} ${to}`);
     }
   }
-  return hash([...lines].toSorted().join("\n"));
+  return { states: store.count, digest: hash([...lines].toSorted().join("\n")) };
 }

@@ -1,6 +1,7 @@
 /**
- * Mutants: small deliberate mistakes in the procedures, made by rule. A spec that is worth something
- * kills some; one that survives all specs shows a hole, or changes nothing that anybody can see.
+ * Mutants: small deliberate mistakes in the procedures, made by rule. A spec that is worth
+ * something kills some; one that survives all specs shows a hole, or changes nothing that anybody
+ * can see.
  */
 import type { Errno } from "./machine/errno.ts";
 import type { Edit } from "./machine/patch.ts";
@@ -15,9 +16,9 @@ import {
 import type { AnyProcedure } from "./machine/procedure.ts";
 
 /**
- * drop: the step is not there, as with `--without`; swap: it changes places with the next one; leave
- * out: one get, put, lock, unlock, wait, signal or flush inside of it is not done; succeed: it
- * returns 0 where it returned an error; fail: it returns an error where it returned 0.
+ * drop: the step is not there, as with `--without`; swap: it changes places with the next one;
+ * leave out: one get, put, lock, unlock, wait, signal or flush inside of it is not done; succeed:
+ * it returns 0 where it returned an error; fail: it returns an error where it returned 0.
  */
 export const mutantKinds = ["drop", "swap", "leave out", "succeed", "fail"] as const;
 export type MutantKind = (typeof mutantKinds)[number];

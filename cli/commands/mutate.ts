@@ -1,4 +1,4 @@
-/** `drmcheck mutate`: makes small mistakes in the procedures, and sees which of them specs notice. */
+/** `drmcheck mutate`: makes small mistakes in the procedures, and sees which the specs notice. */
 import { availableParallelism } from "node:os";
 import process from "node:process";
 import type { Argv, CommandModule, Options } from "yargs";

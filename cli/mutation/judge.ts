@@ -1,6 +1,6 @@
 /** Checks one mutant where its step runs, from the smallest scenario to the largest. */
 import { check } from "../../checker/check.ts";
-import { graphDigest } from "../../checker/graph-digest.ts";
+import { graphDigest, type GraphDigest } from "../../checker/graph-digest.ts";
 import type { Json } from "../../checker/json.ts";
 import { ModelError } from "../../checker/model-error.ts";
 import type { Property } from "../../checker/properties.ts";
@@ -17,8 +17,8 @@ const statesMax = 300_000;
 /** A mutant that needs more than this has a state that grows for ever. */
 const growthMax = (states: number): number => 4 * states + 2_000;
 /** Graphs of more states are not compared, and no more than so many in all. */
-const comparedMax = 10_000;
-const comparedInAllMax = 40_000;
+const comparedMax = 5_000;
+const comparedInAllMax = 20_000;
 
 /** With all steps apart, larger scenarios take too long; with those of one procedure, these do. */
 const allApartMax = 2_500;
@@ -41,13 +41,13 @@ export class Judge {
   readonly #procedures: Catalogue["procedures"];
   readonly #properties: readonly Property<DriverState>[];
   /** Of scenarios as they are with the steps of a procedure apart, by both names. */
-  readonly #digests = new Map<string, string | null>();
+  readonly #digests = new Map<string, GraphDigest | null>();
   readonly #holding = new Map<string, boolean>();
 
   constructor({ scenarios, procedures, specs }: Catalogue) {
     this.#scenarios = new Map(scenarios.map((each) => [each.name, each]));
     this.#procedures = procedures;
-    this.#properties = specs.map((each) => each.property as unknown as Property<DriverState>);
+    this.#properties = specs.map((each) => each.property);
   }
 
   /** Notes what the steps of a scenario do. */
@@ -116,7 +116,7 @@ export class Judge {
   ): Promise<Kill | null> {
     const own: Tally = { states: 0, checked: 0, grows: false };
     for (const place of places) {
-      if (own.states > statesMax || place.states > apartMax) break;
+      if (own.states > statesMax / 2 || place.states > apartMax) break;
       const apart = place.states > allApartMax ? { apart: mutant.procedure } : { unmerged: true };
       const kill = await this.#kill(mutant, place, { tally: own, apart });
       if (kill !== null && (await this.#holdsApart(place, apart))) {
@@ -175,7 +175,7 @@ export class Judge {
     return violations.map((each) => each.property);
   }
 
-  /** In how many places the mutant's graph equals the original; up to the first where it differs. */
+  /** In how many places the mutant's graph equals the original, up to the first where not. */
   #countEqual(mutant: Mutant, places: readonly Place[]): number {
     let compared = 0;
     let equal = 0;
@@ -185,14 +185,16 @@ export class Judge {
       const original = this.#originalDigest(scenario, mutant);
       if (original === null) break;
       const changed = this.#build(scenario, mutant, { apart: mutant.procedure });
-      if (graphDigest(changed, { statesMax: 16 * growthMax(states) }) !== original) break;
+      // With more states than the original it is another graph already.
+      const limit = { statesMax: original.states };
+      if (graphDigest(changed, limit)?.digest !== original.digest) break;
       equal++;
     }
     return equal;
   }
 
   /** Steps that are taken together would hide what lies between them: here they are apart. */
-  #originalDigest(name: string, mutant: Mutant): string | null {
+  #originalDigest(name: string, mutant: Mutant): GraphDigest | null {
     const next = mutant.kind === "drop" ? this.#labelAfter(mutant) : null;
     const apart = mutant.procedure;
     const key = `${name} ${apart}`;
@@ -201,7 +203,7 @@ export class Judge {
       const parts = { patches: [], without: [], properties: [], apart };
       const rename = next === null ? undefined : renamer(mutant, next);
       digest = graphDigest(this.#scenario(name).build(parts), {
-        statesMax: 16 * growthMax(comparedMax),
+        statesMax: comparedInAllMax,
         ...(rename && { rename }),
       });
       // What was renamed is asked for once.

@@ -84,7 +84,8 @@ export class ResultsFile {
 export function fingerprintOf({ procedures, scenarios, specs }: Catalogue): string {
   const hash = createHash("sha256");
   for (const { name, steps } of procedures) {
-    for (const { label, follows, run } of steps) hash.update(`${name}${label}${follows}${run}`);
+    for (const step of steps)
+      hash.update(`${name} ${step.label} ${step.follows} ${String(step.run)}`);
   }
   hash.update(JSON.stringify(scenarios.map(({ name, expected }) => [name, expected])));
   for (const { property } of specs) {

@@ -45,7 +45,8 @@ function renderCounts(kind: string, counts: Counts): string {
 function renderSurvivor({ mutant, checked, of, equal }: Judged): string {
   const where = sourceLineOf(mutant.procedure, mutant.label) ?? mutant.procedure;
   const compared = equal === null || equal === 0 ? "" : `; the same graph in ${equal}`;
-  return `  ${mutant.id}\n      ${where}; checked in ${checked} of ${counted(of, "scenario")}${compared}`;
+  const places = `checked in ${checked} of ${counted(of, "scenario")}`;
+  return `  ${mutant.id}\n      ${where}; ${places}${compared}`;
 }
 
 /** Which properties notice nothing, and which notice nothing that others miss. */
@@ -68,7 +69,8 @@ function closing({ counts, share }: Score, left: number): string {
     .filter((fate) => counts[fate] > 0)
     .map((fate) => `${count(counts[fate])} ${fate}`);
   const missing = left > 0 ? `; ${count(left)} were not judged` : "";
-  return `${counted(total, "mutant")}: ${parts.join(", ")}${missing}. Score: ${(100 * share).toFixed(1)} %`;
+  const percent = (100 * share).toFixed(1);
+  return `${counted(total, "mutant")}: ${parts.join(", ")}${missing}. Score: ${percent} %`;
 }
 
 /** The same as one JSON document. */
