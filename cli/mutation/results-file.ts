@@ -85,7 +85,7 @@ export function fingerprintOf({ procedures, scenarios, specs }: Catalogue): stri
   const hash = createHash("sha256");
   for (const { name, steps } of procedures) {
     for (const step of steps)
-      hash.update(`${name} ${step.label} ${step.follows} ${String(step.run)}`);
+      hash.update(`${name} ${step.label} ${step.follows} ${step.run.toString()}`);
   }
   hash.update(JSON.stringify(scenarios.map(({ name, expected }) => [name, expected])));
   for (const { property } of specs) {
