@@ -144,15 +144,16 @@ export const c12: readonly Scenario[] = [
     shows: ["somebody-waits-to-change-the-list"],
   }),
   scenario("C12-madvise-signal", {
-    title: "two threads: give up and need again; mmap and touch; a signal may interrupt one wait",
+    title:
+      "two threads: give up and need again; the same, mmap, touch; a signal may interrupt a wait",
     ...landed(),
     ...open,
     threads: [
       [dontNeed, willNeed],
-      [mmap(), touchArea()],
+      [willNeed, mmap(), touchArea()],
     ],
     injections: { signal: 1 },
-    expected: { outcome: "holds", finding: null, states: 110, transitions: 187, depth: 19 },
+    expected: { outcome: "holds", finding: null, states: 332, transitions: 565, depth: 23 },
     shows: [],
   }),
   scenario("C12-job", {

@@ -32,37 +32,40 @@ async function killers(scenario: string, mutant: Mutant): Promise<string[]> {
 }
 
 test("a step that locks, returns an error and returns 0 has a mutant for each", async () => {
-  const ids = (await mutantsIn("C12-pin", "drm_gem_shmem_pin")).map(({ id }) => id);
-  const title = "drm_gem_shmem_pin: lock the object";
+  const found = await mutantsIn("C12-madvise-signal", "panfrost_ioctl_madvise");
+  const ids = found.map(({ id }) => id);
+  const title = "panfrost_ioctl_madvise: lock the object";
   expect(ids).toEqual(
     expect.arrayContaining([
       `drop ${title}`,
-      `swap ${title} <> pin it`,
+      `swap ${title} <> lock the shrinker`,
       `leave out lock 1 of ${title}`,
       `leave out wait 1 of ${title}`,
       `succeed at ${title}`,
-      "fail at drm_gem_shmem_pin: unlock the object",
-      "leave out unlock 1 of drm_gem_shmem_pin: unlock the object",
-      "leave out get 1 of drm_gem_shmem_pin: pin what is pinned, without the lock",
+      "fail at panfrost_ioctl_madvise: unlock the object",
+      "leave out unlock 1 of panfrost_ioctl_madvise: unlock the object",
     ]),
   );
   expect(new Set(ids).size).toBe(ids.length);
 });
 
 test("each kind of mutant does what it says", async () => {
-  const mutants = await mutantsIn("C12-pin", "drm_gem_shmem_unpin_locked");
-  const put = mutants.find(({ point }) => point === "put");
-  expect(put === undefined ? null : await killers("C12-pin", put)).not.toEqual([]);
-  const pins = await mutantsIn("C12-pin", "drm_gem_shmem_pin");
-  const byId = new Map(pins.map((each) => [each.id, each]));
-  const unlock = byId.get("leave out unlock 1 of drm_gem_shmem_pin: unlock the object");
-  expect(unlock === undefined ? null : await killers("C12-pin", unlock)).toEqual(["deadlock"]);
-  const fail = byId.get("fail at drm_gem_shmem_pin: unlock the object");
-  expect(fail === undefined ? null : await killers("C12-pin", fail)).toContain(
-    "no-operation-fails-without-cause",
-  );
-  const succeed = byId.get("succeed at drm_gem_shmem_pin: lock the object");
-  expect(succeed === undefined ? null : await killers("C12-pin", succeed)).not.toEqual([]);
+  const scenario = "C12-madvise-signal";
+  const found = await mutantsIn(scenario, "panfrost_ioctl_madvise");
+  const killed = async (id: string): Promise<string[]> => {
+    const mutant = found.find((each) => each.id === id);
+    if (mutant === undefined) throw new Error(`there is no mutant "${id}"`);
+    return killers(scenario, mutant);
+  };
+  const unlock = "panfrost_ioctl_madvise: unlock the object";
+  expect(await killed(`leave out unlock 1 of ${unlock}`)).toEqual(["deadlock"]);
+  expect(await killed(`fail at ${unlock}`)).toEqual(["no-operation-fails-without-cause"]);
+  expect(await killed("leave out lock 1 of panfrost_ioctl_madvise: lock the object")).toEqual([
+    "locks-are-kept-in-order",
+  ]);
+  expect(await killed("drop panfrost_ioctl_madvise: move it on or off the list")).toEqual([
+    "what-nobody-needs-is-listed",
+  ]);
 });
 
 test("noting what steps do changes nothing", async () => {
