@@ -37,8 +37,8 @@ export interface Mutant {
   readonly ordinal: number;
 }
 
-/** The error that a step returns where it returned 0. */
-const inventedError: Errno = "-EINVAL";
+/** The error that a step returns where it returned 0: one that nobody reckons with. */
+const inventedError: Errno = "-ENXIO";
 
 /** Yields the mutants of a procedure, given what its steps were seen to do, by title. */
 export function mutantsOf(
