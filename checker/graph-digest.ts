@@ -4,6 +4,7 @@
  * that a change of a system changes nothing.
  */
 import { createHash } from "node:crypto";
+import { setImmediate as pause } from "node:timers/promises";
 import { Batch } from "./batch.ts";
 import { Exploration } from "./exploration.ts";
 import type { Json } from "./json.ts";
@@ -27,12 +28,12 @@ export interface GraphDigest {
 
 /**
  * Yields the digest of all reachable states and of the transitions between different ones; null if
- * there are too many. Throws a ModelError when the system is broken.
+ * there are too many. Lets others run now and then. Throws a ModelError when the system is broken.
  */
-export function graphDigest<S extends object>(
+export async function graphDigest<S extends object>(
   system: System<S>,
   { statesMax, rename = (value) => value }: DigestOptions,
-): GraphDigest | null {
+): Promise<GraphDigest | null> {
   const exploration = new Exploration({
     system: system as unknown as System,
     properties: [],
@@ -45,7 +46,7 @@ export function graphDigest<S extends object>(
   store.limit = statesMax;
   const search = breadthFirst(exploration, Number.POSITIVE_INFINITY);
   let turn = search.next();
-  while (turn.done !== true) turn = search.next();
+  for (; turn.done !== true; turn = search.next()) await pause();
   if (turn.value !== null) return null;
 
   const texts = Array.from({ length: cells.count }, () => new Map<number, string>());
@@ -64,6 +65,7 @@ export function graphDigest<S extends object>(
   const lines = new Set<string>();
   const batch = new Batch(new MemoryBudget());
   for (let state = 0; state < store.count; state++) {
+    if (state % 256 === 0) await pause();
     const { words: width } = store.layout;
     const from = keyAt(store.words, state * width);
     lines.add(from);

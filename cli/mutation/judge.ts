@@ -83,7 +83,7 @@ export class Judge {
       const killed = await this.#firstKill(mutant, places, tally);
       if (killed !== null) return judged({ fate: "killed", ...killed });
       if (tally.grows) return judged({});
-      const equal = this.#countEqual(mutant, places);
+      const equal = await this.#countEqual(mutant, places);
       if (equal === places.length) return judged({ fate: "equivalent", equal });
       const apart = await this.#firstKillApart(mutant, places, tally);
       return judged(apart === null ? { equal } : { fate: "killed", ...apart });
@@ -176,25 +176,26 @@ export class Judge {
   }
 
   /** In how many places the mutant's graph equals the original, up to the first where not. */
-  #countEqual(mutant: Mutant, places: readonly Place[]): number {
+  async #countEqual(mutant: Mutant, places: readonly Place[]): Promise<number> {
     let compared = 0;
     let equal = 0;
     for (const { scenario, states } of places) {
       compared += states;
       if (states > comparedMax || compared > comparedInAllMax) break;
-      const original = this.#originalDigest(scenario, mutant);
+      const original = await this.#originalDigest(scenario, mutant);
       if (original === null) break;
       const changed = this.#build(scenario, mutant, { apart: mutant.procedure });
       // With more states than the original it is another graph already.
       const limit = { statesMax: original.states };
-      if (graphDigest(changed, limit)?.digest !== original.digest) break;
+      const digest = await graphDigest(changed, limit);
+      if (digest?.digest !== original.digest) break;
       equal++;
     }
     return equal;
   }
 
   /** Steps that are taken together would hide what lies between them: here they are apart. */
-  #originalDigest(name: string, mutant: Mutant): GraphDigest | null {
+  async #originalDigest(name: string, mutant: Mutant): Promise<GraphDigest | null> {
     const next = mutant.kind === "drop" ? this.#labelAfter(mutant) : null;
     const apart = mutant.procedure;
     const key = `${name} ${apart}`;
@@ -202,7 +203,7 @@ export class Judge {
     if (digest === undefined) {
       const parts = { patches: [], without: [], properties: [], apart };
       const rename = next === null ? undefined : renamer(mutant, next);
-      digest = graphDigest(this.#scenario(name).build(parts), {
+      digest = await graphDigest(this.#scenario(name).build(parts), {
         statesMax: comparedInAllMax,
         ...(rename && { rename }),
       });
