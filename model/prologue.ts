@@ -50,6 +50,8 @@ export function afterPrologue(
     const thread = ref("processes", 0);
     while (now.processes[0] !== null) {
       const next = stepOf(now, run.effect, thread) ?? anyStep(now, run.effect, slots, () => true);
+      // Only patches and mutants find a fault here: the exploration starts, and ends, with it.
+      if (next === null && now.fault !== null) return now;
       if (next === null) throw stuck(item);
       now = next;
     }

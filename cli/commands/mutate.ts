@@ -15,6 +15,8 @@ interface MutateArguments {
   readonly only: readonly string[];
   readonly results: string;
   readonly workers?: string | undefined;
+  readonly "states-max": string;
+  readonly again: boolean;
   readonly json: boolean;
 }
 
@@ -34,6 +36,18 @@ export const mutateOptions: Readonly<Record<string, Options>> = {
     requiresArg: true,
     describe: "How many processes work at once",
     defaultDescription: "one a core",
+  },
+  "states-max": {
+    type: "string",
+    requiresArg: true,
+    describe: "Give a mutant up after so many states",
+    default: "100000",
+  },
+  again: {
+    type: "boolean",
+    describe: "Judge again what has survived or was broken",
+    default: false,
+    defaultDescription: "no",
   },
   json: {
     type: "boolean",
@@ -56,6 +70,7 @@ function builder(yargs: Argv): Argv<MutateArguments> {
     .options(mutateOptions)
     .example("$0 mutate", "all procedures; an hour or so, and it goes on where it ended")
     .example("$0 mutate --only i915_vma_bind", "the mutants of one procedure")
+    .example("$0 mutate --again --states-max 1000000", "look longer for what has survived")
     .example("$0 mutate C12 --json", "in the scenarios of one configuration, as JSON")
     .epilogue(
       "A mutant drops a step, swaps two, leaves out one get, put, lock, unlock, wait, signal or " +
@@ -73,12 +88,20 @@ export const mutateCommand: CommandModule<object, MutateArguments> = {
   handler: async (given) => {
     refuseTwins(given, mutateOptions);
     if (given.json) reserveStdout();
-    const { what, only, results } = given;
+    const { what, only, results, again } = given;
+    const statesMax = parseCount("--states-max", given["states-max"], 1);
     const workers =
       given.workers === undefined
         ? availableParallelism()
         : parseCount("--workers", given.workers, 1);
-    const { judged, left, catalogue } = await runMutation({ what, only, results, workers });
+    const { judged, left, catalogue } = await runMutation({
+      what,
+      only,
+      results,
+      workers,
+      statesMax,
+      again,
+    });
     const report = { judged, left, properties: catalogue.specs.map(({ property }) => property.id) };
     if (given.json) emitJson(mutantsAsJson(report));
     else {

@@ -23,7 +23,13 @@ export interface Place {
 
 export type Job =
   | { readonly kind: "record"; readonly scenario: string }
-  | { readonly kind: "judge"; readonly mutant: Mutant; readonly places: readonly Place[] };
+  | {
+      readonly kind: "judge";
+      readonly mutant: Mutant;
+      readonly places: readonly Place[];
+      /** The mutant is given up once so many states have been visited for it. */
+      readonly statesMax: number;
+    };
 
 /**
  * killed: a property is violated that the scenario keeps without the mutant; equivalent: the graphs

@@ -12,8 +12,6 @@ import type { DriverState } from "../../model/state.ts";
 import type { Catalogue, Scenario } from "../catalogue.ts";
 import type { Judged, Place, Recorded } from "./jobs.ts";
 
-/** A mutant is given up once so many states have been visited for it. */
-const statesMax = 300_000;
 /** A mutant that needs more than this has a state that grows for ever. */
 const growthMax = (states: number): number => 4 * states + 2_000;
 /** Graphs of more states are not compared, and no more than so many in all. */
@@ -26,6 +24,7 @@ const apartMax = 20_000;
 
 interface Tally {
   states: number;
+  readonly statesMax: number;
   checked: number;
   /** Whether a mutant has outgrown what a scenario can grow to. */
   grows: boolean;
@@ -61,9 +60,13 @@ export class Judge {
     return { scenario: name, states, deeds: Object.fromEntries(deeds) };
   }
 
-  async judge(mutant: Mutant, places: readonly Place[]): Promise<Judged> {
+  /** Visits about `statesMax` states at most, and half as many again with steps apart. */
+  async judge(
+    mutant: Mutant,
+    { places, statesMax }: { places: readonly Place[]; statesMax: number },
+  ): Promise<Judged> {
     const begun = performance.now();
-    const tally: Tally = { states: 0, checked: 0, grows: false };
+    const tally: Tally = { states: 0, statesMax, checked: 0, grows: false };
     const judged = (rest: Partial<Judged>): Judged => ({
       mutant,
       fate: "survived",
@@ -96,7 +99,7 @@ export class Judge {
   /** Looks for a violation, in one place after the other. */
   async #firstKill(mutant: Mutant, places: readonly Place[], tally: Tally): Promise<Kill | null> {
     for (const place of places) {
-      if (tally.checked > 0 && tally.states + place.states > statesMax) return null;
+      if (tally.checked > 0 && tally.states + place.states > tally.statesMax) return null;
       const kill = await this.#kill(mutant, place, { tally });
       tally.checked++;
       if (kill !== null) return kill;
@@ -114,9 +117,9 @@ export class Judge {
     places: readonly Place[],
     tally: Tally,
   ): Promise<Kill | null> {
-    const own: Tally = { states: 0, checked: 0, grows: false };
+    const own: Tally = { ...tally, states: 0 };
     for (const place of places) {
-      if (own.states > statesMax / 2 || place.states > apartMax) break;
+      if (own.states > own.statesMax / 2 || place.states > apartMax) break;
       const apart = place.states > allApartMax ? { apart: mutant.procedure } : { unmerged: true };
       const kill = await this.#kill(mutant, place, { tally: own, apart });
       if (kill !== null && (await this.#holdsApart(place, apart))) {

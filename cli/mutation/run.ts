@@ -9,7 +9,7 @@ import { loadCatalogue, unknownName, type Catalogue, type Scenario } from "../ca
 import { interruptSignal } from "../interrupt.ts";
 import { selectScenarios } from "../selection.ts";
 import { UsageError } from "../usage-error.ts";
-import type { Answer, Job, Judged, Place, Recorded } from "./jobs.ts";
+import type { Answer, Fate, Job, Judged, Place, Recorded } from "./jobs.ts";
 import { runJobs } from "./pool.ts";
 import { fingerprintOf, ResultsFile } from "./results-file.ts";
 import { statusLine } from "./status-line.ts";
@@ -21,6 +21,10 @@ export interface MutationRequest {
   readonly only: readonly string[];
   readonly results: string;
   readonly workers: number;
+  /** A mutant is given up once so many states have been visited for it. */
+  readonly statesMax: number;
+  /** Judges again what has survived, or was broken. */
+  readonly again: boolean;
 }
 
 export interface MutationOutcome {
@@ -50,10 +54,15 @@ export async function runMutation(request: MutationRequest): Promise<MutationOut
 
   const records = scenarios.flatMap(({ name }) => file.recorded.get(name) ?? []);
   const mutants = mutantsIn(catalogue, request.only, records);
-  const missing = mutants.filter(({ id }) => !file.judged.has(id));
+  const isDone = (fate: Fate | undefined): boolean =>
+    fate !== undefined && !(request.again && (fate === "survived" || fate === "broken"));
+  const missing = mutants.filter(({ id }) => !isDone(file.judged.get(id)?.fate));
   const judging = statusLine(process.stderr, "judging mutants", missing.length);
   await runJobs(
-    missing.map((mutant): Job => ({ kind: "judge", mutant, places: placesOf(mutant, records) })),
+    missing.map((mutant): Job => {
+      const { statesMax } = request;
+      return { kind: "judge", mutant, places: placesOf(mutant, records), statesMax };
+    }),
     {
       ...pool,
       onAnswer: (answer, job) => {

@@ -4,14 +4,15 @@ import { loadCatalogue } from "../catalogue.ts";
 import type { Answer, Job } from "./jobs.ts";
 import { Judge } from "./judge.ts";
 
-const judge = loadCatalogue().then((catalogue) => new Judge(catalogue));
+const catalogue = loadCatalogue();
+let judge: Judge | null = null;
 
 async function answer(job: Job): Promise<Answer> {
-  const judging = await judge;
+  const judging = (judge ??= new Judge(await catalogue));
   if (job.kind === "record") {
     return { kind: "recorded", recorded: await judging.record(job.scenario) };
   }
-  return { kind: "judged", judged: await judging.judge(job.mutant, job.places) };
+  return { kind: "judged", judged: await judging.judge(job.mutant, job) };
 }
 
 process.on("message", (job: Job) => {
