@@ -22,6 +22,9 @@ import type { DriverState } from "./state.ts";
  */
 export type Prologue = readonly (Operation | "until jobs run" | "until idle")[];
 
+/** More steps than this are a loop that nothing in the prologue ends. */
+const stepsMax = 2_000;
+
 interface Runnable {
   readonly program: Program;
   readonly slots: readonly ProcessSlot[];
@@ -48,7 +51,8 @@ export function afterPrologue(
     }
     startThread(now, program, [item], []);
     const thread = ref("processes", 0);
-    while (now.processes[0] !== null) {
+    for (let steps = 0; now.processes[0] !== null; steps++) {
+      if (steps === stepsMax) throw endless(item.name);
       const next = stepOf(now, run.effect, thread) ?? anyStep(now, run.effect, slots, () => true);
       // Only patches and mutants find a fault here: the exploration starts, and ends, with it.
       if (next === null && now.fault !== null) return now;
@@ -68,11 +72,12 @@ function drain(
   may: (state: DriverState, process: Ref<"processes">) => boolean,
 ): DriverState {
   let now = state;
-  for (;;) {
+  for (let steps = 0; steps < stepsMax; steps++) {
     const next = anyStep(now, effect, slots, may);
     if (next === null) return now;
     now = next;
   }
+  throw endless("what it leaves running");
 }
 
 /** The step of the first process that can take one; null: none can. */
@@ -126,6 +131,14 @@ function stuck({ name }: Operation): ModelError {
   return new ModelError({
     seen: `The prologue's "${name}" waits for something that nobody will do.`,
     cause: "an operation that needs another thread, or a patch under which it never ends",
+    next: "leave the operation out of the prologue, and let a thread do it",
+  });
+}
+
+function endless(what: string): ModelError {
+  return new ModelError({
+    seen: `The prologue's "${what}" has not ended after ${stepsMax} steps.`,
+    cause: "a loop that ends only when another thread runs, or a patch under which it never does",
     next: "leave the operation out of the prologue, and let a thread do it",
   });
 }
