@@ -136,6 +136,7 @@ import { driverUnpinsTooEarly } from "./patches/driver-unpins-too-early.ts";
 import { driverCachesTheTable } from "./patches/driver-caches-the-table.ts";
 import { heapFaultSwallowsItsError } from "./patches/heap-fault-swallows-its-error.ts";
 import { tableKeepsNoPages } from "./patches/table-keeps-no-pages.ts";
+import { deadVmFreesTheResource } from "./patches/dead-vm-frees-the-resource.ts";
 
 export { procedures } from "./all-procedures.ts";
 
@@ -274,4 +275,5 @@ export const patches: readonly Patch[] = [
   driverUnpinsTooEarly,
   heapFaultSwallowsItsError,
   tableKeepsNoPages,
+  deadVmFreesTheResource,
 ];
