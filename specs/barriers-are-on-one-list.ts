@@ -8,8 +8,8 @@ import type { Spec } from "./spec.ts";
 export const barriersAreOnOneList: Spec = {
   property: invariant<DriverState>("barriers-are-on-one-list", {
     claim:
-      "A node of an activity is in one list at most: the callbacks of a request that it tracks, or " +
-      "a list of barriers, all of which are idle barriers",
+      "A node of an activity is in one list at most: the callbacks of a request that it tracks, " +
+      "or a list of barriers, all of which are idle barriers",
     source: "driver.md 11 P2, L1; 3.5 N4, N7",
     holds: (state) =>
       state.fault?.kind !== "on-two-lists" &&

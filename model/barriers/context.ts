@@ -1,7 +1,8 @@
 /**
  * Pinning a context, and modifying one that is pinned (Linux 6.x, drivers/gpu/drm/i915/gt/
- * intel_context.c, i915_perf.c). Left out: what a pin maps and locks on the way, the last request
- * of the context that a modification comes after, and contexts that are closed.
+ * intel_context.c, i915_perf.c). Left out: what a pin maps and locks on the way, its way past the
+ * mutex while others have the context pinned, the last request of the context, which a modification
+ * comes after, and contexts that are closed.
  */
 import type { Ref } from "../../checker/refs.ts";
 import { krefGet } from "../cells/holders.ts";
@@ -152,6 +153,30 @@ export const modifyContext: Procedure<ModifyLocal, Status> = procedure(
     follows("put the request", (k) => requestPut(k, k.got("request"), k.self)),
     follows("unlock the timeline", (k) => unlock(k, kernelTimeline, k.at(theEngine).timelineLock)),
     follows("let the engine sleep", (k) => enginePmPut(k, k.self)),
+    follows("unpin the context", (k) => k.call(unpinContext, { context: k.local.context })),
+    follows("return the status", (k) => k.ret(k.local.status ?? 0)),
+  ],
+);
+
+interface UseLocal extends StatusLocal {
+  modifies: boolean;
+}
+
+/** A user of a context, who unpins only what could be pinned. */
+export const useContext: Procedure<UseLocal, Status> = procedure(
+  "context_user",
+  "driver.md 12; the user",
+  [
+    follows("pin the context", (k) => k.call(pinContext, { context: k.local.context })),
+    follows("did that work?", (k) => {
+      const status = k.resultOf(pinContext);
+      if (status !== 0) return k.ret(status);
+      if (!k.local.modifies) return k.goto("unpin the context");
+      return k.call(modifyContext, { context: k.local.context });
+    }),
+    follows("was it modified?", (k) => {
+      k.local.status = k.resultOf(modifyContext);
+    }),
     follows("unpin the context", (k) => k.call(unpinContext, { context: k.local.context })),
     follows("return the status", (k) => k.ret(k.local.status ?? 0)),
   ],

@@ -20,6 +20,12 @@ export const unpinContext = (context: number = 0): Operation =>
 export const modifyContext = (context: number = 0): Operation =>
   onContext("modify the context", "gen8_modify_context", context);
 
+/** Pins the context; if that works, modifies it if asked to, and unpins it. */
+export function useContext(context: number = 0, how: { modifies?: boolean } = {}): Operation {
+  const operation = onContext("use the context", "context_user", context);
+  return { ...operation, args: { ...operation.args, modifies: how.modifies === true } };
+}
+
 /** Drops the user's reference. */
 export const freeContext = (context: number = 0): Operation =>
   onContext("free the context", "free_engines", context);

@@ -17,7 +17,7 @@ const sleepingEngine = (): Engine => ({
   lock: null,
   timelineLock: { lock: null },
   barrierTasks: [],
-  hasSwitched: true,
+  hasSwitched: false,
 });
 
 const idleContext = (): EngineContext => ({

@@ -15,7 +15,7 @@ export const barrierIsClaimedUnseen: Patch = {
   title: "An idle barrier becomes the tracker of a request although it was not on the list",
   mechanism:
     "Whoever adds a request does not look at whether the barrier could be taken off the list of " +
-    "the engine. Somebody else has the list in hand or is about to put the barrier there, so that " +
+    "the engine. Somebody else has the list in hand, or is about to put the barrier there, and " +
     "its list head ends up in two lists.",
   source: "driver.md 3.5 N7; fix e0e6b416b25e Fix misuse of non-idle barriers as fence trackers",
   scenario: "C6-barrier",

@@ -1,4 +1,4 @@
-/** O05: in an address space that is dead, the unbind is skipped, and with it all who wait for it. */
+/** O05: in an address space that is dead, nothing is unbound, and nobody is waited for. */
 import { refctSgtPut } from "../cells/sgt.ts";
 import { vmaResourceFree } from "../cells/vma-resource.ts";
 import { moveInVm } from "../cells/vm.ts";
@@ -11,9 +11,9 @@ export const deadVmFreesTheResource: Patch = {
   bug: "O05",
   title: "An eviction from a dead address space frees the vma resource instead of unbinding it",
   mechanism:
-    "Since nobody can use the entries of an address space that is dead, the unbind is skipped and " +
-    "the resource freed at once. A capture that holds the resource is not waited for, and works " +
-    "with what has been freed.",
+    "Since nobody can use the entries of an address space that is dead, the unbind is skipped " +
+    "and the resource freed at once. A capture that holds the resource is not waited for, and " +
+    "works with what has been freed.",
   source:
     "driver.md 6.8 3; v2 of the async unbinding series, move the check for vm closed to the " +
     "unbinding thread",
