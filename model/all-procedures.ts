@@ -1,4 +1,8 @@
 /** Every procedure of the driver, in the order in which an object's life meets them. */
+import * as barriersActive from "./barriers/active.ts";
+import * as barriersContext from "./barriers/context.ts";
+import * as barriersEngine from "./barriers/engine.ts";
+import * as barriersPreallocate from "./barriers/preallocate.ts";
 import * as active from "./procedures/active.ts";
 import * as bindWork from "./procedures/bind-work.ts";
 import * as boRelease from "./procedures/bo-release.ts";
@@ -132,6 +136,10 @@ const modules: readonly object[] = [
   helperHelperShrinker,
   helperReclaim,
   helperFree,
+  barriersContext,
+  barriersActive,
+  barriersPreallocate,
+  barriersEngine,
 ];
 
 const isProcedure = (value: unknown): value is AnyProcedure =>

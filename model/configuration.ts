@@ -1,4 +1,5 @@
 /** What a scenario consists of: how much there is of everything, and who does what with it. */
+import type { BarrierSetup } from "./barriers/setup.ts";
 import type { BindBits } from "./cells/bind-bits.ts";
 import type { Device } from "./cells/device.ts";
 import type { View } from "./cells/ggtt.ts";
@@ -102,6 +103,8 @@ export interface Configuration {
   readonly layout?: Layout;
   /** A driver on top of the shmem helper, whose threads do the operations. Left out: none. */
   readonly shmem?: ShmemSetup;
+  /** An engine with contexts that leave idle barriers behind. Left out: none. */
+  readonly barriers?: BarrierSetup;
   /** The version of the kernel that it is about. Left out: the landed one. */
   readonly revision?: Revision;
   /** How many failures of each class may be injected. */

@@ -4,6 +4,7 @@
  * runs.
  */
 import { indices, ref, type Ref } from "../checker/refs.ts";
+import { barrierCells } from "./barriers/setup.ts";
 import { idleActive } from "./cells/active.ts";
 import { usualDevice } from "./cells/device.ts";
 import { bulkRangeOf } from "./cells/bulk-range.ts";
@@ -62,6 +63,8 @@ function processPools(configuration: Configuration): ProcessPools {
     "GT put work": 2 * gts,
     "retire work": gts > 0 ? pools.requests : 0,
     "vm release": Math.max(pools.vms, vms.length),
+    // As with GTs.
+    "engine put work": configuration.barriers === undefined ? 0 : 2,
   };
 }
 
@@ -98,7 +101,7 @@ export function emptyState(
     ...objectCells(filled),
     ...memoryCells(filled),
     ...bindingCells(filled),
-    ...fenceCells(filled),
+    ...fenceCells(configuration, filled),
     gts: indices(configuration.gts ?? 0).map(() => ({ wakerefs: [], lock: null, closed: [] })),
     ...(configuration.skeleton === true ? skeletonCells() : { locks: [], promises: [] }),
     tlbs: configuration.tracksTlb === true ? filled.vms.map(() => ({ reaches: [] })) : [],
@@ -108,6 +111,7 @@ export function emptyState(
     fenceRegisters: indices(configuration.fenceRegisters ?? 0).map(() => freeRegister()),
     ...layoutCells(configuration.layout, filled.pools.tts),
     ...shmemCells(configuration.shmem),
+    ...barrierCells(configuration.barriers),
   };
 }
 
@@ -267,9 +271,10 @@ function bindingCells(
 }
 
 /** Fences, with the structs that they are embedded in where those are nothing else. */
-function fenceCells({
-  pools,
-}: Filled): Pick<
+function fenceCells(
+  { barriers }: Configuration,
+  { pools }: Filled,
+): Pick<
   DriverState,
   | "unbindFences"
   | "bindFences"
@@ -286,8 +291,8 @@ function fenceCells({
     requestFences: free(pools.requests),
     memcpyWorks: free(pools.memcpyWorks),
     migrationFences: free(pools.memcpyWorks),
-    // The third is a second context for blits, which only patches use.
-    timelines: [{ queue: [] }, { queue: [] }, { queue: [] }],
+    // The third is a second context for blits, which only patches use; the fourth, the kernel's.
+    timelines: indices(barriers === undefined ? 3 : 4).map(() => ({ queue: [] })),
   };
 }
 

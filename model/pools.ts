@@ -40,7 +40,7 @@ export const usualPools: Pools = {
   vmHandles: 0,
 };
 
-/** Nothing of the i915: for scenarios about bare locks, or about another driver. */
+/** Nothing of the i915: for scenarios about bare locks, engines alone, or another driver. */
 export const noPools = {
   bos: 0,
   resources: 0,

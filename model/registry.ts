@@ -91,6 +91,7 @@ import { vmasKeepTheirVm } from "./patches/vmas-keep-their-vm.ts";
 import { c2 } from "./scenarios/c2.ts";
 import { c5 } from "./scenarios/c5.ts";
 import { c6 } from "./scenarios/c6.ts";
+import { c6Barriers } from "./scenarios/c6-barriers.ts";
 
 import { calleeFreesTheTable, calleeFreesTheTtsTable } from "./patches/callee-frees-the-table.ts";
 import { purgeDoesNotUnmap } from "./patches/purge-does-not-unmap.ts";
@@ -136,6 +137,8 @@ import { driverUnpinsTooEarly } from "./patches/driver-unpins-too-early.ts";
 import { driverCachesTheTable } from "./patches/driver-caches-the-table.ts";
 import { heapFaultSwallowsItsError } from "./patches/heap-fault-swallows-its-error.ts";
 import { tableKeepsNoPages } from "./patches/table-keeps-no-pages.ts";
+import { deadVmFreesTheResource } from "./patches/dead-vm-frees-the-resource.ts";
+import { barrierIsClaimedUnseen } from "./patches/barrier-is-claimed-unseen.ts";
 
 export { procedures } from "./all-procedures.ts";
 
@@ -155,6 +158,7 @@ export const scenarios: readonly Scenario[] = [
   ...c8Pages,
   ...c12,
   ...c12Pinned,
+  ...c6Barriers,
 ];
 
 export const patches: readonly Patch[] = [
@@ -274,4 +278,6 @@ export const patches: readonly Patch[] = [
   driverUnpinsTooEarly,
   heapFaultSwallowsItsError,
   tableKeepsNoPages,
+  deadVmFreesTheResource,
+  barrierIsClaimedUnseen,
 ];

@@ -4,6 +4,7 @@
  * in one another share indices: `unbindFences:1` lies in `vmaResources:1`.
  */
 import type { Ref } from "../checker/refs.ts";
+import type { ActiveNode, Engine, EngineContext } from "./barriers/cells.ts";
 import type { Active } from "./cells/active.ts";
 import type { Bo } from "./cells/bo.ts";
 import type { Gt } from "./cells/gt.ts";
@@ -128,6 +129,10 @@ export interface DriverState {
   areas: Pool<Area>;
   dmaBufs: Pool<DmaBuf>;
   shmemDrivers: Pool<ShmemDriver>;
+  /** Of an engine with idle barriers; none elsewhere, and none of the next two. */
+  engineContexts: Pool<EngineContext>;
+  activeNodes: Pool<ActiveNode>;
+  engines: Pool<Engine>;
 }
 
 /** The keys of the state that are collections of cells. */
@@ -156,4 +161,5 @@ export type PoolName = Exclude<
   | "systemPages"
   | "writtenObjects"
   | "shmemDrivers"
+  | "engines"
 >;

@@ -64,6 +64,7 @@ import { shmemMappingsKeepTheirPages } from "./shmem-mappings-keep-their-pages.t
 import { tablesAreMadeOfPinnedPages } from "./tables-are-made-of-pinned-pages.ts";
 import { noStaleTableSurvives } from "./no-stale-table-survives.ts";
 import { gpuFaultsAreServed } from "./gpu-faults-are-served.ts";
+import { barriersAreOnOneList } from "./barriers-are-on-one-list.ts";
 
 export type { Spec } from "./spec.ts";
 
@@ -131,4 +132,5 @@ export const specs: readonly Spec[] = [
   tablesAreMadeOfPinnedPages,
   noStaleTableSurvives,
   gpuFaultsAreServed,
+  barriersAreOnOneList,
 ];

@@ -35,5 +35,6 @@ export const noUseAfterFreeOfStructs: Spec = {
     "cleanup-puts-twice",
     "failed-read-stays-in-the-vector",
     "driver-caches-the-table",
+    "dead-vm-frees-the-resource",
   ],
 };

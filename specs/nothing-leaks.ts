@@ -76,6 +76,22 @@ function shmemIsGone(state: DriverState): boolean {
   );
 }
 
+/** Says whether no context is active any more, and nobody keeps the engine awake. */
+function enginesAreIdle(state: DriverState): boolean {
+  return (
+    state.engineContexts.every((each) => each === null) &&
+    state.activeNodes.every((each) => each === null) &&
+    state.engines.every(
+      (each) =>
+        each === null ||
+        (each.wakerefs.length === 0 &&
+          each.barrierTasks.length === 0 &&
+          each.lock === null &&
+          each.timelineLock.lock === null),
+    )
+  );
+}
+
 export const nothingLeaks: Spec = {
   property: atRest<DriverState>("nothing-leaks", {
     claim: "At rest nothing is allocated, referenced, locked, bound or queued any more",
@@ -84,6 +100,7 @@ export const nothingLeaks: Spec = {
       state.fault !== null ||
       (fencesAreGone(state) &&
         shmemIsGone(state) &&
+        enginesAreIdle(state) &&
         (objectsAreGone(state) || state.handles.some((handle) => handle !== null)) &&
         state.timelines.every((timeline) => timeline?.queue.length === 0) &&
         state.vms.every(

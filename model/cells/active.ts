@@ -1,8 +1,8 @@
 /**
  * struct i915_active of a vma (Linux 6.x, drivers/gpu/drm/i915/i915_active.c): what the GPU may
  * still do with it. `actives:0` is embedded in `vmas:0`. While it is not idle it holds a reference
- * on the object. Left out: its mutex (all who acquire hold the object lock here), and idle
- * barriers.
+ * on the object. Left out: its mutex (all who acquire hold the object lock here). Idle
+ * barriers are those of contexts: see model/barriers/.
  */
 import { indexOf, ref, type Ref } from "../../checker/refs.ts";
 import type { Machine } from "../machine/machine.ts";

@@ -26,6 +26,8 @@ export interface Request {
   readonly timeline: Ref<"timelines">;
   /** The GT of its engine, which it keeps awake until it retires; null: nobody looks at power. */
   readonly gt: Ref<"gts"> | null;
+  /** The engine that it keeps awake until it retires, in scenarios about idle barriers. */
+  readonly engine?: Ref<"engines">;
   chain: SwFence;
   state: "built" | "running" | "ended";
   /** It does not complete before it is reset. */
@@ -65,7 +67,7 @@ export const requestFenceOf = (request: Ref<"requests">): RequestFenceRef =>
 export function requestCreate(
   k: Machine,
   parts: Pick<Request, "kind" | "timeline"> &
-    Partial<Pick<Request, "source" | "destination" | "pages" | "vm" | "gt">>,
+    Partial<Pick<Request, "source" | "destination" | "pages" | "vm" | "gt" | "engine">>,
   holder: Holder,
 ): Ref<"requests"> {
   const gt = hasGts(k) ? (parts.gt ?? primaryGt) : null;
@@ -83,6 +85,7 @@ export function requestCreate(
     source: parts.source ?? null,
     destination: parts.destination ?? null,
     ...(parts.pages !== undefined && { pages: parts.pages }),
+    ...(parts.engine !== undefined && { engine: parts.engine }),
   });
   const fence = requestFenceOf(request);
   dmaFenceInit(k, fence, holder, parts.timeline);

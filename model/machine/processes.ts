@@ -38,6 +38,7 @@ export const processKinds = [
   "GT put work",
   "retire work",
   "vm release",
+  "engine put work",
 ] as const;
 
 export type ProcessKind = (typeof processKinds)[number];

@@ -36,6 +36,7 @@ const primitivesThatWait = [
   "lockShmemInterruptible",
   "lockMappings",
   "lockShrinker",
+  "enginePmGet",
 ];
 const waiting = new RegExp(`\\bk\\.wait\\(|\\b(?:${primitivesThatWait.join("|")})\\)?\\(k\\b`);
 

@@ -1,7 +1,7 @@
 /**
  * i915_active of a vma (Linux 6.x, drivers/gpu/drm/i915/i915_active.c). Idle is visible at r1, but
  * the struct is used until the end of r3. Left out: the tree of nodes (r2), waiters (r4 touches no
- * struct), idle barriers, and its mutex.
+ * struct), and its mutex. Contexts have theirs in model/barriers/.
  */
 import type { Ref } from "../../checker/refs.ts";
 import { activeForget, activeOf, trackedFences, vmaOf } from "../cells/active.ts";

@@ -5,6 +5,7 @@
  * by state), preemption.
  */
 import type { Ref } from "../../checker/refs.ts";
+import { enginePmPut } from "../barriers/cells.ts";
 import { contentCopied, contentMixed, contentWritten, type Content } from "../cells/content.ts";
 import { isWedged } from "../cells/device.ts";
 import { dmaFenceGet, dmaFenceIsSignalled, dmaFenceSetError } from "../cells/fence.ts";
@@ -49,9 +50,10 @@ export const requestRetire: Procedure<{ request: Ref<"requests"> }, 0> = procedu
   [
     follows("leave the timeline, and let the GT sleep", (k) => {
       const { request } = k.local;
-      const { timeline, gt, vm } = k.at(request);
+      const { timeline, gt, vm, engine } = k.at(request);
       k.at(timeline).queue = k.at(timeline).queue.filter((each) => each !== request);
       if (gt !== null) gtPmPutAsync(k, gt, request);
+      if (engine !== undefined) enginePmPut(k, request);
       // Its context may be closed: then this was what kept the address space.
       if (vm !== null) vmPut(k, vm, request);
       requestPut(k, request, timeline);
