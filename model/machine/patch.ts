@@ -25,6 +25,8 @@ export interface Patch {
    * The published bug that it puts back, such as "O11"; null: none. `--patch` takes this as well.
    */
   readonly bug: string | null;
+  /** When the bug was published; null: it is none. */
+  readonly year: number | null;
   readonly title: string;
   /** Two sentences: what the change does, and what goes wrong. */
   readonly mechanism: string;
