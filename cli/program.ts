@@ -1,14 +1,21 @@
 /** The command line as a whole: the commands, and what happens to words that are none. */
 import process from "node:process";
-import yargs, { type Argv } from "yargs";
+import yargs, { type Argv, type Options } from "yargs";
 import { nearestName } from "../checker/nearest-name.ts";
+import { bugsCommand, bugsOptions } from "./commands/bugs.ts";
 import { checkCommand, checkOptions } from "./commands/check.ts";
 import { listCommand, listOptions } from "./commands/list.ts";
 import { completer } from "./completions.ts";
 import { UsageError } from "./usage-error.ts";
 import { packageVersion } from "./version.ts";
 
-const commands: readonly string[] = ["check", "list", "completion"];
+const commands: readonly string[] = ["check", "list", "bugs", "completion"];
+
+const optionsBy: Readonly<Record<string, Readonly<Record<string, Options>>>> = {
+  check: checkOptions,
+  list: listOptions,
+  bugs: bugsOptions,
+};
 
 /** Yields the parser for `words`. It throws a UsageError where yargs alone would print and exit. */
 export async function program(words: readonly string[]): Promise<Argv> {
@@ -27,12 +34,13 @@ export async function program(words: readonly string[]): Promise<Argv> {
     .usage("$0 <command>\n\nChecks the memory lifetimes of Linux GPU drivers, exhaustively.")
     .command(checkCommand)
     .command(listCommand)
+    .command(bugsCommand)
     .completion("completion", "Print a script for shell completion", complete)
     .example("$0 check", "all quick built-in scenarios, in a table")
     .example("$0 check ./examples/two-phase.ts", "the systems that a module exports")
-    .example("$0 list patches", "every published bug that can be put back")
+    .example("$0 bugs", "every published bug put back, and what catches it")
     .version(packageVersion())
-    .demandCommand(1, "name the command first: check or list (--help tells more)")
+    .demandCommand(1, "name the command first: check, list or bugs (--help tells more)")
     .strict()
     .strictCommands()
     .wrap(Math.min(process.stdout.columns ?? 100, 100))
@@ -74,6 +82,5 @@ function inOurWords(message: string, command: string): string {
 }
 
 function optionsOf(command: string): string[] {
-  const own = command === "check" ? checkOptions : command === "list" ? listOptions : {};
-  return [...Object.keys(own), "help", "version"].map((each) => `--${each}`);
+  return [...Object.keys(optionsBy[command] ?? {}), "help", "version"].map((each) => `--${each}`);
 }

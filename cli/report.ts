@@ -74,8 +74,14 @@ export function jsonReport(): Report {
   };
 }
 
+/** The document of a command that ended before anything was checked. */
+export function failedDocument(status: number, error: string): object {
+  const nothing = { runs: [], skipped: [], missed: [], error, premises: [], steps: null };
+  return { ...documentHead, status, ...nothing };
+}
+
 /** What every document of `check --json` begins with. */
-export const documentHead = { format: "drmcheck check", version: 1 } as const;
+const documentHead = { format: "drmcheck check", version: 1 } as const;
 
 function asJson(result: Result): object {
   const { run, verdict, judgement } = result;
