@@ -12,8 +12,8 @@ import {
   loadCatalogue,
   looksLikePath,
   refuseUnknownStep,
+  type AnyPatch,
   type Catalogue,
-  type Patch,
   type Scenario,
 } from "./catalogue.ts";
 import type { CheckArguments } from "./check-arguments.ts";
@@ -130,7 +130,7 @@ function withProperties(of: System, added: readonly Property[]): System {
 
 async function planScenarios(names: readonly string[], given: CheckArguments): Promise<Run[]> {
   const catalogue = await loadCatalogue();
-  const patches: Patch[] = [];
+  const patches: AnyPatch[] = [];
   for (const name of given.patch) patches.push(...(await findPatches(catalogue, name)));
   for (const step of given.without) refuseUnknownStep(catalogue, step);
   const { properties, judged } = await selectOfSpecs(catalogue, given.spec);
@@ -195,7 +195,7 @@ async function selectOfSpecs(
 function scenariosFor(
   catalogue: Catalogue,
   names: readonly string[],
-  patches: readonly Patch[],
+  patches: readonly AnyPatch[],
   bounds: BoundsChoice | undefined,
 ): readonly Scenario[] {
   if (names.length > 0 || patches.length === 0) return selectScenarios(catalogue, names, bounds);

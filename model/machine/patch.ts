@@ -42,6 +42,9 @@ export interface Patch {
   readonly edits: readonly Edit[];
 }
 
+/** What a user's patch must say; the rest is for those that ship with the model. */
+export type UserPatch = Pick<Patch, "id" | "edits"> & Partial<Patch>;
+
 /**
  * What another version of the kernel does, as edits of the landed text: a scenario may be about it,
  * and patches then apply on top.
