@@ -5,11 +5,12 @@ import { nearestName } from "../checker/nearest-name.ts";
 import { bugsCommand, bugsOptions } from "./commands/bugs.ts";
 import { checkCommand, checkOptions } from "./commands/check.ts";
 import { listCommand, listOptions } from "./commands/list.ts";
+import { newCommand } from "./commands/new.ts";
 import { completer } from "./completions.ts";
 import { UsageError } from "./usage-error.ts";
 import { packageVersion } from "./version.ts";
 
-const commands: readonly string[] = ["check", "list", "bugs", "completion"];
+const commands: readonly string[] = ["check", "list", "bugs", "new", "completion"];
 
 const optionsBy: Readonly<Record<string, Readonly<Record<string, Options>>>> = {
   check: checkOptions,
@@ -35,12 +36,13 @@ export async function program(words: readonly string[]): Promise<Argv> {
     .command(checkCommand)
     .command(listCommand)
     .command(bugsCommand)
+    .command(newCommand)
     .completion("completion", "Print a script for shell completion", complete)
     .example("$0 check", "all quick built-in scenarios, in a table")
     .example("$0 check ./examples/two-phase.ts", "the systems that a module exports")
     .example("$0 bugs", "every published bug put back, and what catches it")
     .version(packageVersion())
-    .demandCommand(1, "name the command first: check, list or bugs (--help tells more)")
+    .demandCommand(1, "name the command first: check, list, bugs or new (--help tells more)")
     .strict()
     .strictCommands()
     .wrap(Math.min(process.stdout.columns ?? 100, 100))
@@ -77,6 +79,9 @@ function inOurWords(message: string, command: string): string {
     const known = [...choices.matchAll(/"(.*?)"/g)].map(([, choice]) => choice ?? "");
     const option = name in checkOptions ? `--${name}` : name;
     return `${option} cannot be "${given}"; ${nearestName(given, known)}`;
+  }
+  if (message.startsWith("Not enough non-option arguments")) {
+    return `${command} takes a kind and a name, as in \`drmcheck new patch my-idea\``;
   }
   return message.replace(/^Not enough arguments following: (\S+)$/, "--$1 needs a value");
 }

@@ -85,7 +85,7 @@ const documentHead = { format: "drmcheck check", version: 1 } as const;
 
 function asJson(result: Result): object {
   const { run, verdict, judgement } = result;
-  const { name, origin, declared, shows, command } = run;
+  const { name, origin, declared, unchanged, shows, command } = run;
   const { standing, finding, status, remarks } = judgement;
   const { patches, without } = origin ?? { patches: [], without: [] };
   const scenario = origin?.scenario ?? null;
@@ -100,6 +100,7 @@ function asJson(result: Result): object {
     finding,
     remarks,
     declared,
+    unchanged,
     shows,
     premises: premisesIn(result).map(({ heldIn, ...premise }) => ({ ...premise, states: heldIn })),
     steps: stepsIn([run]),
