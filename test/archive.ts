@@ -30,7 +30,7 @@ export function readTrace(file: string): Trace {
   return JSON.parse(readFileSync(new URL(file, archive), "utf8")) as Trace;
 }
 
-/** Yields a trace as the archive keeps it: a line a step, which shows well what a change changes. */
+/** Yields a trace as the archive keeps it: a line a step, so that diffs show which has changed. */
 export function textOf({ initial, steps, ...head }: Trace): string {
   const lines = Object.entries({ ...head, initial }).map(
     ([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)},`,

@@ -30,8 +30,8 @@ function builder(yargs: Argv): Argv<BugArguments> {
     .example("$0 bugs O08 O11 --json", "some, for a script, with their traces")
     .epilogue(
       "Each is checked in the scenario that its patch names, by every spec and the deadlock " +
-        "check.\n\nExit status: 0 all were caught by the properties that should catch them; 1 one " +
-        "was not; 2 wrong usage or a broken model; 3 some were not run, after Ctrl-C.",
+        "check.\n\nExit status: 0 all were caught by the properties that should catch them; " +
+        "1 one was not; 2 wrong usage or a broken model; 3 some were not run, after Ctrl-C.",
     ) as unknown as Argv<BugArguments>;
 }
 

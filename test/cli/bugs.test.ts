@@ -122,7 +122,7 @@ describe("drmcheck bugs", inProcesses, () => {
     expect(error).toMatch(/^there is no bug "O999"; did you mean "O\d\d/);
   });
 
-  it("keeps what was found when it is interrupted, says what was not run, and ends with 3", async () => {
+  it("keeps what was found when interrupted, says what was not run, and ends with 3", async () => {
     const { status, stdout } = await runCli(["bugs"], {
       meanwhile: (child) => {
         // The third row: some were found, and most were not.
