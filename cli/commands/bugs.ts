@@ -2,6 +2,7 @@
 import process from "node:process";
 import type { Argv, CommandModule, Options } from "yargs";
 import { checkBugs, type BugArguments } from "../bug-runs.ts";
+import { refuseEmpty } from "../refuse-empty.ts";
 import { refuseTwins } from "../refuse-twins.ts";
 
 /** The options of `bugs`. */
@@ -43,6 +44,7 @@ export const bugsCommand: CommandModule<object, BugArguments> = {
     refuseTwins(given, bugsOptions);
     // Words behind `--` are ids too.
     const ids = [...given.ids, ...given._.slice(1).map(String)];
+    refuseEmpty(ids);
     process.exitCode = await checkBugs({ ...given, ids });
   },
 };

@@ -96,6 +96,11 @@ describe("wrong usage", () => {
     expect(await refusalOf(words.split(" ").filter((each) => each !== ""))).toBe(message);
   });
 
+  it("an empty name of a bug", async () => {
+    const message = "one of the names is empty; is a shell variable not set?";
+    expect(await refusalOf(["bugs", ""])).toBe(message);
+  });
+
   it.each(["what", "--spec", "--patch", "--without"])("an empty name for %s", async (option) => {
     const words = ["check", ...(option === "what" ? [""] : [option, ""])];
     expect(await refusalOf(words)).toBe("one of the names is empty; is a shell variable not set?");
