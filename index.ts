@@ -25,3 +25,32 @@ export type {
   Violation,
   WitnessResult,
 } from "./checker/verdict.ts";
+
+// The driver, for patches and specs of one's own: docs/patches.md.
+export {
+  dmaFenceGet,
+  dmaFenceIsSignalled,
+  dmaFencePut,
+  type FenceRef,
+} from "./model/cells/fence.ts";
+export {
+  krefGet,
+  krefGetUnlessZero,
+  krefMove,
+  krefPut,
+  type Holder,
+} from "./model/cells/holders.ts";
+export { lock, unlock } from "./model/cells/lock.ts";
+export { objectResv } from "./model/cells/object.ts";
+export {
+  dmaResvAddFence,
+  dmaResvIsIdle,
+  dmaResvLock,
+  dmaResvReserve,
+  dmaResvUnlock,
+} from "./model/cells/reservation.ts";
+export { rpmGet, rpmPut } from "./model/cells/runtime-pm.ts";
+export type { Machine, StepKit } from "./model/machine/machine.ts";
+export type { Edit, UserPatch as Patch } from "./model/machine/patch.ts";
+export { follows, procedureCalled, step, type Callee } from "./model/machine/procedure.ts";
+export type { DriverState } from "./model/state.ts";

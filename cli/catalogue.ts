@@ -12,6 +12,8 @@ import { UsageError } from "./usage-error.ts";
 type Registry = typeof import("../model/registry.ts");
 export type Scenario = Registry["scenarios"][number];
 export type Patch = Registry["patches"][number];
+/** A patch, built in or of the user's, which says less of itself. */
+export type AnyPatch = Parameters<Scenario["build"]>[0]["patches"][number];
 export type Procedure = Registry["procedures"][number];
 export type Spec = (typeof import("../specs/index.ts"))["specs"][number];
 
@@ -41,7 +43,10 @@ export function looksLikePath(name: string): boolean {
 }
 
 /** Yields the patches that `name` stands for: an id, the id of a bug, or the path of a module. */
-export async function findPatches({ patches }: Catalogue, name: string): Promise<readonly Patch[]> {
+export async function findPatches(
+  { patches }: Catalogue,
+  name: string,
+): Promise<readonly AnyPatch[]> {
   if (looksLikePath(name)) return patchesOf(name);
   const byId = patches.find((each) => each.id === name);
   if (byId !== undefined) return [byId];

@@ -1,17 +1,14 @@
 /** Makes the runs that were asked for, one after the other, and yields the exit status. */
-import process from "node:process";
-import { check } from "../checker/check.ts";
 import type { CheckOptions } from "../checker/options.ts";
-import type { Verdict } from "../checker/verdict.ts";
 import { boundsOf } from "./bounds.ts";
 import type { CheckArguments } from "./check-arguments.ts";
+import { checkRun } from "./check-run.ts";
 import { describeError } from "./describe-error.ts";
 import { BROKEN, gravest, INCOMPLETE } from "./exit-status.ts";
 import { interruptSignal } from "./interrupt.ts";
 import { isClean, judge } from "./judgement.ts";
 import { reserveStdout } from "./json-output.ts";
-import { planRuns, type Run } from "./plan.ts";
-import { progressLine } from "./render/progress.ts";
+import { planRuns } from "./plan.ts";
 import type { Result } from "./render/verdict.ts";
 import { humanReport, jsonReport } from "./report.ts";
 import { boundsByDefault } from "./selection.ts";
@@ -68,18 +65,4 @@ function optionsFrom(given: CheckArguments): CheckOptions {
     ...(given.strategy !== undefined && { strategy: given.strategy }),
     ...(given.verifyPurity && { verifyPurity: true }),
   };
-}
-
-async function checkRun(run: Run, options: CheckOptions): Promise<Verdict> {
-  const progress = progressLine(process.stderr, run.name);
-  try {
-    return await check(run.system, {
-      ...options,
-      ...(run.judged !== null && { properties: run.judged }),
-      ...(run.origin !== null && { origin: run.origin }),
-      onProgress: progress.show,
-    });
-  } finally {
-    progress.clear();
-  }
 }

@@ -28,8 +28,10 @@ export async function completer(words: readonly string[]): Promise<Complete> {
   return (current, _parsed, byYargs, done) => {
     const typed = words.slice(words.indexOf(request) + 1, -1);
     const before = typed.at(-1) ?? "";
-    const names = catalogue === null ? [] : namesAfter(before, catalogue);
-    const known = !typed.includes("check") || current.startsWith("-") || byChoice.includes(before);
+    const names =
+      catalogue === null ? [] : namesAfter(typed.includes("bugs") ? "bugs" : before, catalogue);
+    const takesNames = typed.includes("check") || typed.includes("bugs");
+    const known = !takesNames || current.startsWith("-") || byChoice.includes(before);
     // Where nothing fits, shells offer files: a path may be meant.
     if (known) byYargs();
     else done(names.filter((each) => each.startsWith(current)));
@@ -40,6 +42,7 @@ function namesAfter(before: string, catalogue: Catalogue): string[] {
   const { scenarios, specs, patches } = catalogue;
   if (before === "--spec") return specs.map((each) => each.property.id);
   if (before === "--patch") return patches.map((each) => each.id);
+  if (before === "bugs") return patches.flatMap((each) => each.bug ?? []);
   if (before.startsWith("--")) return [];
   return [...configurationsOf(catalogue), ...scenarios.map((each) => each.name)];
 }

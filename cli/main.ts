@@ -4,12 +4,13 @@
  */
 import process from "node:process";
 import { hideBin } from "yargs/helpers";
+import { failedBugsDocument } from "./bug-report.ts";
 import { describeError } from "./describe-error.ts";
 import { BROKEN, KILLED, PIPE_CLOSED } from "./exit-status.ts";
 import { emitJson } from "./json-output.ts";
 import { moduleBeingLoaded } from "./load-module.ts";
 import { program } from "./program.ts";
-import { documentHead } from "./report.ts";
+import { failedDocument } from "./report.ts";
 import { UsageError } from "./usage-error.ts";
 
 const words = hideBin(process.argv);
@@ -25,16 +26,7 @@ function fail(error: unknown): void {
   process.exitCode = BROKEN;
   process.stderr.write(`drmcheck: ${message}\n`);
   if (words.includes("--json")) {
-    emitJson({
-      ...documentHead,
-      status: BROKEN,
-      runs: [],
-      skipped: [],
-      missed: [],
-      error: message,
-      premises: [],
-      steps: null,
-    });
+    emitJson((words[0] === "bugs" ? failedBugsDocument : failedDocument)(BROKEN, message));
   }
 }
 

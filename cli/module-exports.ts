@@ -1,10 +1,11 @@
 /** Finds in a user's module what the command line can use of it: systems, properties, patches. */
 import type { Property } from "../checker/properties.ts";
 import type { System } from "../checker/system.ts";
-import type { Patch } from "./catalogue.ts";
+import type { AnyPatch } from "./catalogue.ts";
 import type { ModuleExports } from "./import-module.ts";
 import { loadModule } from "./load-module.ts";
 import { UsageError } from "./usage-error.ts";
+import { faultOf } from "./user-patch.ts";
 
 export interface Named<Value> {
   /** The name of the export; "default" for the default one. */
@@ -32,9 +33,13 @@ export async function propertiesOf(path: string): Promise<Property[]> {
 }
 
 /** Loads the module at `path` and yields every patch that it exports. */
-export async function patchesOf(path: string): Promise<Patch[]> {
+export async function patchesOf(path: string): Promise<AnyPatch[]> {
   const found = await load(path);
   const patches = entries(found, isPatch);
+  for (const { value } of patches) {
+    const fault = faultOf(value);
+    if (fault !== null) throw new UsageError(`${path} exports a patch that cannot be: ${fault}`);
+  }
   if (patches.length > 0) return patches.map((each) => each.value);
   throw nothingFound(path, "patch", found, "export default { id, ..., edits: [...] }");
 }
@@ -61,7 +66,7 @@ function propertiesIn(value: unknown): Property[] {
   return [...propertiesIn(property), ...propertiesIn(witness)];
 }
 
-function isPatch(value: unknown): value is Patch {
+function isPatch(value: unknown): value is AnyPatch {
   if (typeof value !== "object" || value === null) return false;
   return "id" in value && "edits" in value && Array.isArray(value.edits);
 }

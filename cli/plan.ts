@@ -12,8 +12,8 @@ import {
   loadCatalogue,
   looksLikePath,
   refuseUnknownStep,
+  type AnyPatch,
   type Catalogue,
-  type Patch,
   type Scenario,
 } from "./catalogue.ts";
 import type { CheckArguments } from "./check-arguments.ts";
@@ -41,6 +41,8 @@ export interface Run {
   readonly frames: RegExp | null;
   /** What the scenario declares; null for a module, and for a scenario that was changed. */
   readonly declared: Scenario["expected"] | null;
+  /** What the scenario declares unchanged, where patches or dropped steps have changed it. */
+  readonly unchanged: Scenario["expected"] | null;
   /** Witnesses that the scenario is there to show; null where nothing is declared. */
   readonly shows: readonly string[] | null;
   /** The premises of the built-in properties that are judged; none for a module. */
@@ -85,6 +87,7 @@ async function planModule(path: string, given: CheckArguments): Promise<Run[]> {
       origin: null,
       frames: null,
       declared: null,
+      unchanged: null,
       shows: null,
       premises: [],
       steps: null,
@@ -130,13 +133,14 @@ function withProperties(of: System, added: readonly Property[]): System {
 
 async function planScenarios(names: readonly string[], given: CheckArguments): Promise<Run[]> {
   const catalogue = await loadCatalogue();
-  const patches: Patch[] = [];
+  const patches: AnyPatch[] = [];
   for (const name of given.patch) patches.push(...(await findPatches(catalogue, name)));
   for (const step of given.without) refuseUnknownStep(catalogue, step);
   const { properties, judged } = await selectOfSpecs(catalogue, given.spec);
   const premises = premisesOf(catalogue.specs, catalogue.scenarios);
   const isJudged = ({ witness }: Premise): boolean => judged?.includes(witness) ?? true;
-  const changed = patches.length > 0 || given.without.length > 0 || judged !== null;
+  const patched = patches.length > 0 || given.without.length > 0;
+  const changed = patched || judged !== null;
   return scenariosFor(catalogue, names, patches, given.bounds).map((scenario) => {
     const system = buildScenario(scenario, { patches, without: given.without, properties });
     return {
@@ -151,6 +155,7 @@ async function planScenarios(names: readonly string[], given: CheckArguments): P
       },
       frames: /^processes\[\d+\]\.stack\b/,
       declared: changed ? null : scenario.expected,
+      unchanged: patched && judged === null ? scenario.expected : null,
       shows: changed || scenario.expected === null ? null : scenario.shows,
       premises: premises.filter(isJudged),
       steps: catalogue.stepUsesOf(system.actions),
@@ -195,7 +200,7 @@ async function selectOfSpecs(
 function scenariosFor(
   catalogue: Catalogue,
   names: readonly string[],
-  patches: readonly Patch[],
+  patches: readonly AnyPatch[],
   bounds: BoundsChoice | undefined,
 ): readonly Scenario[] {
   if (names.length > 0 || patches.length === 0) return selectScenarios(catalogue, names, bounds);

@@ -1,15 +1,24 @@
 /** The command line as a whole: the commands, and what happens to words that are none. */
 import process from "node:process";
-import yargs, { type Argv } from "yargs";
+import yargs, { type Argv, type Options } from "yargs";
 import { nearestName } from "../checker/nearest-name.ts";
+import { bugsCommand, bugsOptions } from "./commands/bugs.ts";
 import { checkCommand, checkOptions } from "./commands/check.ts";
 import { listCommand, listOptions } from "./commands/list.ts";
 import { mutateCommand, mutateOptions } from "./commands/mutate.ts";
+import { newCommand } from "./commands/new.ts";
 import { completer } from "./completions.ts";
 import { UsageError } from "./usage-error.ts";
 import { packageVersion } from "./version.ts";
 
-const commands: readonly string[] = ["check", "list", "mutate", "completion"];
+const commands: readonly string[] = ["check", "list", "bugs", "mutate", "new", "completion"];
+
+const optionsBy: Readonly<Record<string, Readonly<Record<string, Options>>>> = {
+  check: checkOptions,
+  list: listOptions,
+  bugs: bugsOptions,
+  mutate: mutateOptions,
+};
 
 /** Yields the parser for `words`. It throws a UsageError where yargs alone would print and exit. */
 export async function program(words: readonly string[]): Promise<Argv> {
@@ -28,13 +37,18 @@ export async function program(words: readonly string[]): Promise<Argv> {
     .usage("$0 <command>\n\nChecks the memory lifetimes of Linux GPU drivers, exhaustively.")
     .command(checkCommand)
     .command(listCommand)
+    .command(bugsCommand)
     .command(mutateCommand)
+    .command(newCommand)
     .completion("completion", "Print a script for shell completion", complete)
     .example("$0 check", "all quick built-in scenarios, in a table")
     .example("$0 check ./examples/two-phase.ts", "the systems that a module exports")
-    .example("$0 list patches", "every published bug that can be put back")
+    .example("$0 bugs", "every published bug put back, and what catches it")
     .version(packageVersion())
-    .demandCommand(1, "name the command first: check, list or mutate (--help tells more)")
+    .demandCommand(
+      1,
+      "name the command first: check, list, bugs, mutate or new (--help tells more)",
+    )
     .strict()
     .strictCommands()
     .wrap(Math.min(process.stdout.columns ?? 100, 100))
@@ -72,14 +86,12 @@ function inOurWords(message: string, command: string): string {
     const option = name in checkOptions ? `--${name}` : name;
     return `${option} cannot be "${given}"; ${nearestName(given, known)}`;
   }
+  if (message.startsWith("Not enough non-option arguments")) {
+    return `${command} takes a kind and a name, as in \`drmcheck new patch my-idea\``;
+  }
   return message.replace(/^Not enough arguments following: (\S+)$/, "--$1 needs a value");
 }
 
 function optionsOf(command: string): string[] {
-  const options: Readonly<Record<string, object>> = {
-    check: checkOptions,
-    list: listOptions,
-    mutate: mutateOptions,
-  };
-  return [...Object.keys(options[command] ?? {}), "help", "version"].map((each) => `--${each}`);
+  return [...Object.keys(optionsBy[command] ?? {}), "help", "version"].map((each) => `--${each}`);
 }

@@ -74,12 +74,18 @@ export function jsonReport(): Report {
   };
 }
 
+/** The document of a command that ended before anything was checked. */
+export function failedDocument(status: number, error: string): object {
+  const nothing = { runs: [], skipped: [], missed: [], error, premises: [], steps: null };
+  return { ...documentHead, status, ...nothing };
+}
+
 /** What every document of `check --json` begins with. */
-export const documentHead = { format: "drmcheck check", version: 1 } as const;
+const documentHead = { format: "drmcheck check", version: 1 } as const;
 
 function asJson(result: Result): object {
   const { run, verdict, judgement } = result;
-  const { name, origin, declared, shows, command } = run;
+  const { name, origin, declared, unchanged, shows, command } = run;
   const { standing, finding, status, remarks } = judgement;
   const { patches, without } = origin ?? { patches: [], without: [] };
   const scenario = origin?.scenario ?? null;
@@ -94,6 +100,7 @@ function asJson(result: Result): object {
     finding,
     remarks,
     declared,
+    unchanged,
     shows,
     premises: premisesIn(result).map(({ heldIn, ...premise }) => ({ ...premise, states: heldIn })),
     steps: stepsIn([run]),

@@ -14,7 +14,7 @@ import {
   startThread,
 } from "./initial-state.ts";
 import { injections } from "./machine/injections.ts";
-import type { Edit, Patch } from "./machine/patch.ts";
+import type { Edit, UserPatch } from "./machine/patch.ts";
 import type { StepProbe } from "./machine/probe.ts";
 import type { ProcessSlot } from "./machine/processes.ts";
 import { loadProgram, type Program } from "./machine/program.ts";
@@ -34,7 +34,7 @@ export interface Expected {
 }
 
 export interface BuildOptions {
-  readonly patches: readonly Patch[];
+  readonly patches: readonly UserPatch[];
   /** Steps to drop, each "procedure:label". */
   readonly without: readonly string[];
   readonly properties: readonly Property<DriverState>[];

@@ -4,9 +4,9 @@ import type { Argv, CommandModule, Options } from "yargs";
 import type { Strategy } from "../../checker/verdict.ts";
 import type { CheckArguments } from "../check-arguments.ts";
 import { checkRuns } from "../check-runs.ts";
+import { refuseEmpty } from "../refuse-empty.ts";
 import { refuseTwins } from "../refuse-twins.ts";
 import { boundsByDefault, boundsChoices } from "../selection.ts";
-import { UsageError } from "../usage-error.ts";
 
 const strategies: readonly Strategy[] = ["breadth-first", "depth-first"];
 
@@ -85,9 +85,3 @@ export const checkCommand: CommandModule<object, CheckArguments> = {
     process.exitCode = await checkRuns({ ...given, what });
   },
 };
-
-/** An empty word is no name: as a rule a shell variable was empty. */
-function refuseEmpty(names: readonly string[]): void {
-  if (!names.some((each) => each.trim() === "")) return;
-  throw new UsageError("one of the names is empty; is a shell variable not set?");
-}

@@ -51,8 +51,8 @@ export function listingAsJson(catalogue: Catalogue, wanted: readonly Topic[]): o
     specs: specs.map(({ property: { id, claim, source }, witness, brokenBy }) => {
       return { id, claim, source, witness: witness.id, brokenBy };
     }),
-    patches: patches.map(({ id, bug, title, mechanism, source, scenario, caughtBy }) => {
-      return { id, bug, title, mechanism, source, scenario, caughtBy };
+    patches: patches.map(({ id, bug, year, title, mechanism, source, scenario, caughtBy }) => {
+      return { id, bug, year, title, mechanism, source, scenario, caughtBy };
     }),
     procedures: procedures.map(({ name, source, steps }) => {
       return { name, source, steps: steps.map((each) => each.label) };

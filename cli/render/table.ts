@@ -7,6 +7,7 @@ import { isClean, type Judgement } from "../judgement.ts";
 import type { Conclusion } from "../report.ts";
 import type { Terminal } from "../terminal.ts";
 import { renderExercised, renderHeld, renderSteps, renderUnexercised } from "./coverage.ts";
+import { renderDifferences } from "./differences.ts";
 import { count, counted, duration } from "./numbers.ts";
 import { painter } from "./paint.ts";
 import { paintStanding, standingText } from "./standing.ts";
@@ -103,6 +104,8 @@ export function renderConclusion(
       ].join("\n");
     });
   if (skipped.length > 0) details.push(wrap("Not run: ", `${skipped.join(", ")}.`, terminal.width));
+  const differences = renderDifferences(results, terminal);
+  if (differences.length > 0) details.push(differences.join("\n"));
   details.push(...renderCoverage(results, listed, terminal));
   if (missed.length > 0) {
     const vacuous = `${missed.join(", ")}: what depends on that was not tested.`;

@@ -6,6 +6,7 @@ import type { Judgement } from "../judgement.ts";
 import type { Run } from "../plan.ts";
 import type { Terminal } from "../terminal.ts";
 import { renderActions, renderExercised, renderPremises, renderSteps } from "./coverage.ts";
+import { unchangedInWords } from "./differences.ts";
 import { counted, count, duration } from "./numbers.ts";
 import { painter, type Paint } from "./paint.ts";
 import { paintStanding, standingText } from "./standing.ts";
@@ -26,9 +27,11 @@ export interface Result {
 export function renderVerdict(result: Result, listed: boolean, terminal: Terminal): string {
   const { run, verdict, judgement } = result;
   const paint = painter(terminal.colours);
+  const unchanged = unchangedInWords(run);
   const lines = [
     `${paint("bold", run.name)}: ${paintStanding(judgement, standingText(judgement), paint)}`,
     `  ${numbersOf(verdict)}`,
+    ...(unchanged === null ? [] : [`  Without the change: ${unchanged}`]),
     wrap("  Judged:  ", summaryOf(run, judgedIn(run)), terminal.width),
     ...renderWitnesses(result, terminal),
     ...renderRemarks(judgement, terminal),

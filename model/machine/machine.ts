@@ -9,7 +9,7 @@ import type { Errno } from "./errno.ts";
 import type { FaultKind } from "./faults.ts";
 import type { InjectionClass } from "./injections.ts";
 import type { MutationPoint } from "./probe.ts";
-import type { Moved, Procedure } from "./procedure.ts";
+import type { Callee, Moved } from "./procedure.ts";
 import type { ProcessKind } from "./processes.ts";
 
 /** The part that primitives need: they act on cells, and know nothing of frames. */
@@ -81,14 +81,14 @@ export interface StepKit<Local, Result> extends Machine {
    * `resultOf`.
    */
   call<CalleeLocal extends object, CalleeResult>(
-    callee: Procedure<CalleeLocal, CalleeResult>,
+    callee: Callee<CalleeLocal, CalleeResult>,
     args: CalleeLocal,
     then?: string,
   ): Moved;
   /** Calls through a function pointer: a callback that the state names. */
   callPointer(name: string, args: object, then?: string): Moved;
   /** The result of the procedure called by the step before; falling off the end yields 0. */
-  resultOf<CalleeLocal, CalleeResult>(callee: Procedure<CalleeLocal, CalleeResult>): CalleeResult;
+  resultOf<CalleeLocal, CalleeResult>(callee: Callee<CalleeLocal, CalleeResult>): CalleeResult;
   /** Returns to the caller. */
   ret(value: Result): Moved;
 }

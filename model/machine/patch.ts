@@ -25,6 +25,8 @@ export interface Patch {
    * The published bug that it puts back, such as "O11"; null: none. `--patch` takes this as well.
    */
   readonly bug: string | null;
+  /** When the bug was published; null: it is none. */
+  readonly year: number | null;
   readonly title: string;
   /** Two sentences: what the change does, and what goes wrong. */
   readonly mechanism: string;
@@ -39,6 +41,9 @@ export interface Patch {
   readonly depth: number;
   readonly edits: readonly Edit[];
 }
+
+/** What a user's patch must say; the rest is for those that ship with the model. */
+export type UserPatch = Pick<Patch, "id" | "edits"> & Partial<Patch>;
 
 /**
  * What another version of the kernel does, as edits of the landed text: a scenario may be about it,

@@ -39,6 +39,17 @@ export interface Procedure<Local, Result> {
   readonly steps: readonly Step<Local, Result>[];
 }
 
+/** What a call needs of a procedure: its name, and for the types of its locals and its result. */
+export type Callee<Local, Result> = Pick<Procedure<Local, Result>, "name" | "steps">;
+
+/**
+ * Stands for the procedure called `name` where a patch calls it, and asks for its result. Whether
+ * there is one is found out at the call.
+ */
+export function procedureCalled<Local extends object, Result>(name: string): Callee<Local, Result> {
+  return { name, steps: [] };
+}
+
 /** Any procedure, for lists and look-ups by name. */
 export type AnyProcedure = Procedure<object, unknown>;
 

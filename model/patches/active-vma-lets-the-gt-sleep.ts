@@ -8,6 +8,7 @@ import { step } from "../machine/procedure.ts";
 export const activeVmaLetsTheGtSleep: Patch = {
   id: "active-vma-lets-the-gt-sleep",
   bug: null,
+  year: null,
   title: "An active vma holds no wakeref of its GT",
   mechanism:
     "The activity of a vma takes a reference on the object, but no wakeref. A request may retire " +

@@ -9,6 +9,7 @@ import type { EvictLocal } from "../procedures/vma-unbind.ts";
 export const asyncUnbindWaits: Patch = {
   id: "async-unbind-waits",
   bug: null,
+  year: null,
   title: "An asynchronous unbind waits for its fence",
   mechanism:
     "__i915_vma_evict() waits for the unbind fence on both ways. Nothing goes wrong, but a " +

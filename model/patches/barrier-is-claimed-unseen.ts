@@ -12,6 +12,7 @@ interface Local extends ContextLocal {
 export const barrierIsClaimedUnseen: Patch = {
   id: "barrier-is-claimed-unseen",
   bug: "O17",
+  year: 2023,
   title: "An idle barrier becomes the tracker of a request although it was not on the list",
   mechanism:
     "Whoever adds a request does not look at whether the barrier could be taken off the list of " +

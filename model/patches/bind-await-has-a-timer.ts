@@ -18,6 +18,7 @@ interface TimerLocal {
 export const bindAwaitHasATimer: Patch = {
   id: "bind-await-has-a-timer",
   bug: "O04",
+  year: 2021,
   title: "A bind awaits pending unbinds with a timer",
   mechanism:
     "The await is given a timeout other than zero, so that a timer may complete it before the " +

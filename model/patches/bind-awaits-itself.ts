@@ -9,6 +9,7 @@ import type { BindLocal } from "../procedures/vma-bind.ts";
 export const bindAwaitsItself: Patch = {
   id: "bind-awaits-itself",
   bug: null,
+  year: null,
   title: "A bind awaits the exclusive fence after it has been published",
   mechanism:
     "The bind work looks the exclusive fence of the vma up again, instead of taking the one " +

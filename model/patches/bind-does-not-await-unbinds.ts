@@ -7,6 +7,7 @@ import type { BindLocal } from "../procedures/vma-bind.ts";
 export const bindDoesNotAwaitUnbinds: Patch = {
   id: "bind-does-not-await-unbinds",
   bug: null,
+  year: null,
   title: "A bind does not await the pending unbinds of its range",
   mechanism:
     "i915_vma_bind() skips the search of the tree of pending unbinds. The new entries are " +

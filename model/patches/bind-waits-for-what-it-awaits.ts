@@ -10,6 +10,7 @@ import { pendingUnbinds, type BindLocal } from "../procedures/vma-bind.ts";
 export const bindWaitsForWhatItAwaits: Patch = {
   id: "bind-waits-for-what-it-awaits",
   bug: "O03",
+  year: 2021,
   title: "A bind waits for every pending unbind, though it awaits it already",
   mechanism:
     "The await returns a positive value once it is installed, and every value but zero is " +

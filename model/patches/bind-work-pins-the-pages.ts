@@ -9,6 +9,7 @@ import type { BindLocal } from "../procedures/vma-bind.ts";
 export const bindWorkPinsThePages: Patch = {
   id: "bind-work-pins-the-pages",
   bug: "O09",
+  year: 2022,
   title: "A pending bind pins the pages of the object",
   mechanism:
     "The bind work pins the pages of the object until it has run. A move unbinds " +

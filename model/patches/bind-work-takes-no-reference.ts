@@ -23,6 +23,7 @@ export const initialiseWithRawPages: Step<BindLocal, Status> = step(
 export const bindWorkTakesNoReference: Patch = {
   id: "bind-work-takes-no-reference",
   bug: null,
+  year: null,
   title: "A pending bind holds no reference on its sg-table",
   mechanism:
     "The vma resource keeps a bare pointer to the table that its bind will read. A move drops " +

@@ -9,6 +9,7 @@ import type { PinLocal } from "../procedures/vma-pin.ts";
 export const bindingIsNoUser: Patch = {
   id: "binding-is-no-user",
   bug: null,
+  year: null,
   title: "A pin counts a binding, but no user of the pages",
   mechanism:
     "A bind counts itself as a binding, and adds no user to the pages of its vma. " +

@@ -9,6 +9,7 @@ import type { PinLocal } from "../procedures/vma-pin.ts";
 export const bindingIsNotCounted: Patch = {
   id: "binding-is-not-counted",
   bug: null,
+  year: null,
   title: "A pin counts a user of the pages, but no binding",
   mechanism:
     "A bind adds a user to the pages of its vma without counting it as a binding. " +

@@ -10,6 +10,7 @@ import { writeMemory } from "../procedures/request.ts";
 export const blitForgetsTheMetadata: Patch = {
   id: "blit-forgets-the-metadata",
   bug: "O28",
+  year: 2022,
   title: "A blit moves or clears the pages, and leaves the metadata",
   mechanism:
     "The copy of the compression metadata (CCS) is left out, and nothing clears it instead. " +

@@ -9,6 +9,7 @@ import { follows } from "../machine/procedure.ts";
 export const blocksAreJoinedAcrossGaps: Patch = {
   id: "blocks-are-joined-across-gaps",
   bug: null,
+  year: null,
   title: "An sg-table has one segment for blocks that lie apart",
   mechanism:
     "Whoever builds the table of a buddy list looks at the room in the segment only, and not at " +

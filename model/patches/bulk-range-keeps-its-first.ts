@@ -4,6 +4,7 @@ import type { Patch } from "../machine/patch.ts";
 export const bulkRangeKeepsItsFirst: Patch = {
   id: "bulk-range-keeps-its-first",
   bug: "O37",
+  year: 2023,
   title: "Adding the first member of a bulk range again does not advance the range",
   mechanism:
     "A member that is used again moves to the end of its bulk range. If it was the first, the " +

@@ -4,6 +4,7 @@ import type { Patch } from "../machine/patch.ts";
 export const busyVictimGoesToAGhost: Patch = {
   id: "busy-victim-goes-to-a-ghost",
   bug: "O35",
+  year: 2020,
   title: "An eviction guts its victim without waiting for it",
   mechanism:
     "A victim that has no place to go is gutted while it is busy, so that a ghost takes its " +

@@ -23,6 +23,7 @@ const source = "driver.md 4 A8; seed 000, refcounted sg-tables, v5: fix a potent
 export const calleeFreesTheTable: Patch = {
   id: "callee-frees-the-table",
   bug: "O01",
+  year: 2021,
   title: "The struct of a table is freed by its filler, and again by its owner",
   mechanism:
     "Where there is no memory for the entries, shmem_sg_alloc_table() frees the struct that its " +
@@ -37,6 +38,7 @@ export const calleeFreesTheTable: Patch = {
 export const calleeFreesTheTtsTable: Patch = {
   id: "callee-frees-the-tts-table",
   bug: null,
+  year: null,
   title: "The table inside of a tt is freed by its filler",
   mechanism:
     "Where there is no memory for the entries, shmem_sg_alloc_table() frees the struct, which " +

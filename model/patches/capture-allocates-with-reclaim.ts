@@ -7,6 +7,7 @@ import { step } from "../machine/procedure.ts";
 export const captureAllocatesWithReclaim: Patch = {
   id: "capture-allocates-with-reclaim",
   bug: null,
+  year: null,
   title: "The capture allocates its items with reclaim",
   mechanism:
     "The items of the capture list are allocated like anything else. From the second on that " +

@@ -7,6 +7,7 @@ import type { CaptureLocal } from "../procedures/error-capture.ts";
 export const captureListLeaks: Patch = {
   id: "capture-list-leaks",
   bug: "O20",
+  year: 2021,
   title: "The items of the capture list are not freed",
   mechanism:
     "After the copy the capture lets go of each binding, but neither frees the item nor puts " +

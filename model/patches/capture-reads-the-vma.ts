@@ -8,6 +8,7 @@ import type { CaptureLocal } from "../procedures/error-capture.ts";
 export const captureReadsTheVma: Patch = {
   id: "capture-reads-the-vma",
   bug: "O19",
+  year: 2021,
   title: "The capture reads the pages of the vma as it is now",
   mechanism:
     "The capture dumps what the vma has for pages, not what the request was bound to. The " +

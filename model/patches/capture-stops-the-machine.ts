@@ -6,6 +6,7 @@ import { dropLock, takeLock } from "../procedures/skeleton-steps.ts";
 export const captureStopsTheMachine: Patch = {
   id: "capture-stops-the-machine",
   bug: "O22",
+  year: 2022,
   title: "The capture maps pages with the insert that stops the machine",
   mechanism:
     "Each page is mapped through the GGTT by a callback that takes the locks of " +

@@ -8,6 +8,7 @@ import { captureSnapshot, type CaptureLocal } from "../procedures/error-capture.
 export const captureWantsActivity: Patch = {
   id: "capture-wants-activity",
   bug: "O21",
+  year: 2022,
   title: "Only vmas that are active can be captured",
   mechanism:
     "The capture wants a vma to be active before it reads it. What is pinned for a context is " +

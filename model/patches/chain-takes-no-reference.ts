@@ -4,6 +4,7 @@ import type { Patch } from "../machine/patch.ts";
 export const chainTakesNoReference: Patch = {
   id: "chain-takes-no-reference",
   bug: null,
+  year: null,
   title: "The chain of an unbind holds no reference on its vma resource",
   mechanism:
     "i915_vma_resource_unbind() does not take the reference that the FREE notification drops. " +

@@ -8,6 +8,7 @@ import { ttmBoPut } from "../procedures/bo-release.ts";
 export const cleanupPutsTwice: Patch = {
   id: "cleanup-puts-twice",
   bug: "O33",
+  year: 2023,
   title: "Cleaning up a deleted victim puts the reference of its worker",
   mechanism:
     "Whoever evicts a deleted buffer object drops the reference that stood for the list of " +

@@ -14,6 +14,7 @@ function nodeRange(k: Machine, vma: Ref<"vmas">): { first: number; last: number 
 export const coloursAreNotConsidered: Patch = {
   id: "colours-are-not-considered",
   bug: "O06",
+  year: 2021,
   title: "A bind does not await pending unbinds beside its range",
   mechanism:
     "Where nodes have colours, the page beside a node is free as soon as the neighbour's unbind " +

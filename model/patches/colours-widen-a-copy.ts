@@ -23,6 +23,7 @@ function unadjustedRange(k: Machine, vma: Ref<"vmas">): Range {
 export const coloursWidenACopy: Patch = {
   id: "colours-widen-a-copy",
   bug: "O07",
+  year: 2022,
   title: "Widening the range for colours has no effect",
   mechanism:
     "The helper gets pointers to the bounds and moves the pointers instead of the bounds. The " +

@@ -10,6 +10,7 @@ import { step } from "../machine/procedure.ts";
 export const contextZeroIsATimeline: Patch = {
   id: "context-zero-is-a-timeline",
   bug: null,
+  year: null,
   title: "Unbind fences replace one another as if they were of one timeline",
   mechanism:
     "Fences of context 0 are taken for fences of one timeline. The unbind fence of one binding " +

@@ -7,6 +7,7 @@ import { step } from "../machine/procedure.ts";
 export const copyDoesNotWaitForEvictions: Patch = {
   id: "copy-does-not-wait-for-evictions",
   bug: null,
+  year: null,
   title: "Whoever gets local memory does not take the fence of its manager along",
   mechanism:
     "The fence of the manager is not added to the reservation of the new owner. Blits come " +

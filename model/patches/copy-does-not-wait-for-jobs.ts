@@ -4,6 +4,7 @@ import type { Patch } from "../machine/patch.ts";
 export const copyDoesNotWaitForJobs: Patch = {
   id: "copy-does-not-wait-for-jobs",
   bug: null,
+  year: null,
   title: "A move that gets no blit copies without waiting",
   mechanism:
     "Where no blit can be submitted, the CPU copies at once instead of waiting for the " +

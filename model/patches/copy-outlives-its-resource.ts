@@ -4,6 +4,7 @@ import type { Patch } from "../machine/patch.ts";
 export const copyOutlivesItsResource: Patch = {
   id: "copy-outlives-its-resource",
   bug: null,
+  year: null,
   title: "The CPU copies by an iterator whose resource has been freed",
   mechanism:
     "The generic move cleans up before it copies. The pages are mapped by a resource that is " +

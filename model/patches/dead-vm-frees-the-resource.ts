@@ -9,6 +9,7 @@ import type { EvictLocal } from "../procedures/vma-unbind.ts";
 export const deadVmFreesTheResource: Patch = {
   id: "dead-vm-frees-the-resource",
   bug: "O05",
+  year: 2021,
   title: "An eviction from a dead address space frees the vma resource instead of unbinding it",
   mechanism:
     "Since nobody can use the entries of an address space that is dead, the unbind is skipped " +

@@ -8,6 +8,7 @@ import type { ReleaseLocal } from "../procedures/bo-release.ts";
 export const delayedDeleteWaitsOnTheShared: Patch = {
   id: "delayed-delete-waits-on-the-shared",
   bug: "O36",
+  year: 2025,
   title: "A released object waits on the reservation that it shares",
   mechanism:
     "The fences of a released object are copied to its own reservation, but the object keeps " +

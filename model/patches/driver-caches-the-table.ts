@@ -13,6 +13,7 @@ interface MapLocal {
 export const driverCachesTheTable: Patch = {
   id: "driver-caches-the-table",
   bug: null,
+  year: null,
   title: "The driver keeps the table, and maps by it again",
   mechanism:
     "The driver remembers the table that it was given, and does not ask again after an unpin. " +

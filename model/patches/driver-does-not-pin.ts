@@ -6,6 +6,7 @@ import type { Patch } from "../machine/patch.ts";
 export const driverDoesNotPin: Patch = {
   id: "driver-does-not-pin",
   bug: null,
+  year: null,
   title: "The driver asks for a table of pages that it has not pinned",
   mechanism:
     "The driver maps the object for the GPU without pinning it first. The table is made of " +

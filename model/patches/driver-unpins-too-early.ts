@@ -14,6 +14,7 @@ interface MapLocal {
 export const driverUnpinsTooEarly: Patch = {
   id: "driver-unpins-too-early",
   bug: null,
+  year: null,
   title: "The driver unpins the pages as soon as it has their table",
   mechanism:
     "The driver pins the pages to get their table, and unpins them before it writes the entries. " +

@@ -9,6 +9,7 @@ import type { MoveLocal } from "../procedures/move.ts";
 export const dyingObjectsJoinTheShrinker: Patch = {
   id: "dying-objects-join-the-shrinker",
   bug: "O25",
+  year: 2021,
   title: "A move lists an object that has no reference left",
   mechanism:
     "A move adjusts the shrinker's lists without first raising the GEM reference count from " +

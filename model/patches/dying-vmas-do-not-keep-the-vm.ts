@@ -7,6 +7,7 @@ import type { VmCloseLocal } from "../procedures/vm-release.ts";
 export const dyingVmasDoNotKeepTheVm: Patch = {
   id: "dying-vmas-do-not-keep-the-vm",
   bug: null,
+  year: null,
   title: "The release of an address space does not keep it for vmas of dying objects",
   mechanism:
     "The release of a VM unbinds a vma whose object is dying, and leaves it to the object, but " +

@@ -7,6 +7,7 @@ import { writePte } from "../cells/vm.ts";
 export const entriesAreClearedAfterTheSignal: Patch = {
   id: "entries-are-cleared-after-the-signal",
   bug: null,
+  year: null,
   title: "The unbind work clears the entries after it has dropped its hold",
   mechanism:
     "The hold of the unbind work is dropped first, which signals the fence. Whoever waited " +

@@ -9,6 +9,7 @@ import { vmaPin } from "../procedures/vma-pin.ts";
 export const evictionGivesUp: Patch = {
   id: "eviction-gives-up-on-locked-objects",
   bug: "O18",
+  year: 2022,
   title: "An execution fails since somebody else has locked what is in its way",
   mechanism:
     "Under vm->mutex objects can only be trylocked, and there is no pass that drops the mutex to" +

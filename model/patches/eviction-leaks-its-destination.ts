@@ -7,6 +7,7 @@ import { handleMoveMem } from "../procedures/handle-move.ts";
 export const evictionLeaksItsDestination: Patch = {
   id: "eviction-leaks-its-destination",
   bug: "O31",
+  year: 2023,
   title: "An eviction whose move fails does not free the destination",
   mechanism:
     "The resource that was allocated for the victim is freed only if the move wants a hop in " +

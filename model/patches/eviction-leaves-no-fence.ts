@@ -4,6 +4,7 @@ import type { Patch } from "../machine/patch.ts";
 export const evictionLeavesNoFence: Patch = {
   id: "eviction-leaves-no-fence",
   bug: null,
+  year: null,
   title: "An eviction does not tell the manager of its fence",
   mechanism:
     "The old memory is freed at once, and nothing says that the blit of the eviction still reads" +

@@ -5,6 +5,7 @@ import { take } from "../procedures/skeleton-steps.ts";
 export const evictionLocksItsVictims: Patch = {
   id: "eviction-locks-its-victims",
   bug: null,
+  year: null,
   title: "An eviction from an address space locks its victims, rather than try to",
   mechanism:
     "i915_gem_evict_something() waits for the lock of a victim with vm->mutex held. Whoever " +

@@ -6,6 +6,7 @@ import { follows } from "../machine/procedure.ts";
 export const failedClearIsLeftAlone: Patch = {
   id: "failed-clear-is-left-alone",
   bug: null,
+  year: null,
   title: "The CPU makes good for blits that copy, and not for those that clear",
   mechanism:
     "The work behind a failed blit has no source if the blit was to clear, and takes that for " +

@@ -6,6 +6,7 @@ import { follows } from "../machine/procedure.ts";
 export const failedCopyIsCleared: Patch = {
   id: "failed-copy-is-cleared",
   bug: null,
+  year: null,
   title: "The CPU clears behind every failed blit, also where there is something to copy",
   mechanism:
     "The work behind a failed blit does not know its source. It shows nothing of others, but " +

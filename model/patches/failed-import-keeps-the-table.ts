@@ -4,6 +4,7 @@ import type { Patch } from "../machine/patch.ts";
 export const failedImportKeepsTheTable: Patch = {
   id: "failed-import-keeps-the-table",
   bug: "O43",
+  year: 2023,
   title: "A failed import frees the table that it was given",
   mechanism:
     "The new object keeps the table although what follows has failed, and its end frees it. " +

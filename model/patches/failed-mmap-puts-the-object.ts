@@ -11,6 +11,7 @@ import type { Patch } from "../machine/patch.ts";
 export const failedMmapPutsTheObject: Patch = {
   id: "failed-mmap-puts-the-object",
   bug: "O42",
+  year: 2023,
   title: "An mmap that fails puts the object itself",
   mechanism:
     "When the pages cannot be had, the mmap of the helper drops the reference that the core " +

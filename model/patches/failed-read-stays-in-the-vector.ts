@@ -7,6 +7,7 @@ import type { Patch } from "../machine/patch.ts";
 export const failedReadStaysInTheVector: Patch = {
   id: "failed-read-stays-in-the-vector",
   bug: "O47",
+  year: 2023,
   title: "A page that cannot be read leaves an error pointer in the vector",
   mechanism:
     "When the read of a page of a heap fails, its error pointer is left in the array of " +

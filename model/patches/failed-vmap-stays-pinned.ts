@@ -4,6 +4,7 @@ import type { Patch } from "../machine/patch.ts";
 export const failedVmapStaysPinned: Patch = {
   id: "failed-vmap-stays-pinned",
   bug: null,
+  year: null,
   title: "A mapping for the kernel that fails leaves the object pinned",
   mechanism:
     "When there is no room for the mapping, the pin that was taken for it stays. The object " +

@@ -4,6 +4,7 @@ import type { Patch } from "../machine/patch.ts";
 export const freeStaysListed: Patch = {
   id: "free-stays-listed",
   bug: null,
+  year: null,
   title: "An object is freed without leaving the list of the shrinker",
   mechanism:
     "The driver frees an object that nobody needs without taking it off the list first. A " +

@@ -4,6 +4,7 @@ import type { Patch } from "../machine/patch.ts";
 export const ghostDoesNotWait: Patch = {
   id: "ghost-does-not-wait",
   bug: null,
+  year: null,
   title: "The delayed delete of a ghost does not wait for its fences",
   mechanism:
     "The worker frees the memory of a ghost without waiting for the fences of its " +

@@ -4,6 +4,7 @@ import type { Patch } from "../machine/patch.ts";
 export const ghostHasNoFence: Patch = {
   id: "ghost-has-no-fence",
   bug: null,
+  year: null,
   title: "The ghost of a move is not told of the copy",
   mechanism:
     "The fence of the copy is not added to the reservation of the ghost. The ghost looks " +

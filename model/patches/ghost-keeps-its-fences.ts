@@ -8,6 +8,7 @@ import { follows } from "../machine/procedure.ts";
 export const ghostKeepsItsFences: Patch = {
   id: "ghost-keeps-its-fences",
   bug: "O34",
+  year: 2021,
   title: "Destroying a ghost leaks the fences of its reservation",
   mechanism:
     "A ghost is destroyed without dma_resv_fini() on its private reservation. Nobody drops " +

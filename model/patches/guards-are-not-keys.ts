@@ -15,6 +15,7 @@ const withoutGuard = (): number => 0;
 export const guardsAreNotKeys: Patch = {
   id: "guards-are-not-keys",
   bug: null,
+  year: null,
   title: "Guard pages are not part of the range of a pending unbind",
   mechanism:
     "The tree is keyed by the pages that are bound, without the guards around them. A bind on " +

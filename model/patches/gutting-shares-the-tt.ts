@@ -7,6 +7,7 @@ import type { GuttingLocal } from "../procedures/gutting.ts";
 export const guttingSharesTheTt: Patch = {
   id: "gutting-shares-the-tt",
   bug: null,
+  year: null,
   title: "Gutting leaves the old tt where it is, though a ghost has taken it",
   mechanism:
     "The ghost of a busy buffer object takes its tt, and the new one is not put in its place. " +

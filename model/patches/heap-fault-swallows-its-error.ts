@@ -7,6 +7,7 @@ import type { Patch } from "../machine/patch.ts";
 export const heapFaultSwallowsItsError: Patch = {
   id: "heap-fault-swallows-its-error",
   bug: null,
+  year: null,
   title: "A fault of the GPU yields 0 although there was no memory",
   mechanism:
     "The handler of a fault in a heap forgets the error on its way out. The GPU goes on, " +

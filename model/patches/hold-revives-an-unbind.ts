@@ -8,6 +8,7 @@ import type { CaptureLocal } from "../procedures/error-capture.ts";
 export const holdRevivesAnUnbind: Patch = {
   id: "hold-revives-an-unbind",
   bug: null,
+  year: null,
   title: "A hold succeeds though the unbind fence has signalled",
   mechanism:
     "The hold counts up from zero as well, as refcount_inc() would. The capture reads memory " +

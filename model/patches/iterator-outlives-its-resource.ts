@@ -4,6 +4,7 @@ import type { Patch } from "../machine/patch.ts";
 export const iteratorOutlivesItsResource: Patch = {
   id: "iterator-outlives-its-resource",
   bug: "O12",
+  year: 2021,
   title: "A copy by the CPU frees the source before it ends the iterator over it",
   mechanism:
     "The generic move frees the old resource, and then ends the iterator of the source by that " +

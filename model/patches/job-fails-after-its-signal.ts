@@ -8,6 +8,7 @@ import { step } from "../machine/procedure.ts";
 export const jobFailsAfterItsSignal: Patch = {
   id: "job-fails-after-its-signal",
   bug: null,
+  year: null,
   title: "A request gets its error after it has signalled",
   mechanism:
     "The reset signals the fence of the guilty request first and sets its error then. Whoever " +

@@ -9,6 +9,7 @@ import type { Patch } from "../machine/patch.ts";
 export const madviseAddsAgain: Patch = {
   id: "madvise-adds-again",
   bug: "O46",
+  year: 2022,
   title: "An object that is given up twice joins the list twice",
   mechanism:
     "The object is added to the list of the shrinker without being taken off it first. The " +

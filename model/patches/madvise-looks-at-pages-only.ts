@@ -8,6 +8,7 @@ import type { MadviseLocal } from "../procedures/madvise.ts";
 export const madviseLooksAtPagesOnly: Patch = {
   id: "madvise-looks-at-pages-only",
   bug: "O26",
+  year: 2021,
   title: "madvise moves only objects that have GEM pages",
   mechanism:
     "An object of TTM is on a list of the shrinker as long as its tt is populated, but madvise " +

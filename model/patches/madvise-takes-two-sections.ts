@@ -15,6 +15,7 @@ import type { Patch } from "../machine/patch.ts";
 export const madviseTakesTwoSections: Patch = {
   id: "madvise-takes-two-sections",
   bug: "O45",
+  year: 2019,
   title: "An object changes madv in one section, and the list in another",
   mechanism:
     "The object is unlocked after its madv has changed, and only then the lock of the " +

@@ -17,6 +17,7 @@ const timelineOf = (bo: Ref<"bos">): Ref<"timelines"> =>
 export const managerForgetsAFence: Patch = {
   id: "manager-forgets-a-fence",
   bug: "O38",
+  year: 2025,
   title: "Evictions copy in two contexts, and the manager remembers the last fence alone",
   mechanism:
     "A manager has one fence, which stands for earlier ones only if all are of one timeline. " +

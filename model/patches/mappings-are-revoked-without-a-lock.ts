@@ -7,6 +7,7 @@ import { step } from "../machine/procedure.ts";
 export const mappingsAreRevokedWithoutALock: Patch = {
   id: "mappings-are-revoked-without-a-lock",
   bug: "O48",
+  year: 2025,
   title: "Mappings are revoked without vm->mutex",
   mechanism:
     "Whoever releases the mappings of an object does not lock vm->mutex of the GGTT. Two threads" +

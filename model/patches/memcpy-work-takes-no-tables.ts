@@ -23,6 +23,7 @@ export const forgetTheTables: Step<MigrateLocal, FenceRef | null | Errno> = foll
 export const memcpyWorkTakesNoTables: Patch = {
   id: "memcpy-work-takes-no-tables",
   bug: null,
+  year: null,
   title: "The copy behind a failed blit holds no references on the sg-tables",
   mechanism:
     "The memcpy work keeps bare pointers to the tables of source and destination. A blit " +

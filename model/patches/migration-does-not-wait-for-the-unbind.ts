@@ -9,6 +9,7 @@ import { depsAdd, type MoveLocal } from "../procedures/move.ts";
 export const migrationDoesNotWait: Patch = {
   id: "migration-does-not-wait-for-the-unbind",
   bug: null,
+  year: null,
   title: "The migration blit does not wait for the unbind fence",
   mechanism:
     "The dependencies of a move leave out the unbind fences of the object. The blit runs, and " +

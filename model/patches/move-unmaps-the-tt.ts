@@ -8,6 +8,7 @@ import type { AccelCleanupLocal } from "../procedures/move-cleanup.ts";
 export const moveUnmapsTheTt: Patch = {
   id: "move-unmaps-the-tt",
   bug: null,
+  year: null,
   title: "A move to local memory tears the table of the tt down before the copy is done",
   mechanism:
     "The tt of the source is unmapped as soon as the ghost owns it. A reference on its table " +

@@ -10,6 +10,7 @@ import type { BindLocal } from "../procedures/vma-bind.ts";
 export const movingWaitReturnsTheTime: Patch = {
   id: "moving-wait-returns-the-time",
   bug: "O29",
+  year: 2022,
   title: "The wait for the moving fence returns the remaining time",
   mechanism:
     "i915_gem_object_wait_moving_fence() returns the positive remaining time of a wait that " +

@@ -8,6 +8,7 @@ import { createTtFor, type GuttingLocal } from "../procedures/gutting.ts";
 export const newTtComesTooLate: Patch = {
   id: "new-tt-comes-too-late",
   bug: "O35b",
+  year: 2021,
   title: "Gutting creates the new tt after a ghost has taken the old one",
   mechanism:
     "The new tt is created last, where there may be no memory for it. The buffer object is left " +

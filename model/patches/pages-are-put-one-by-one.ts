@@ -13,6 +13,7 @@ interface Local {
 export const pagesArePutOneByOne: Patch = {
   id: "pages-are-put-one-by-one",
   bug: "O39",
+  year: 2025,
   title: "A failed DMA mapping drops one reference a page, and leaves the file unevictable",
   mechanism:
     "The table holds one reference a folio, but the retry behind a failed mapping drops one for " +

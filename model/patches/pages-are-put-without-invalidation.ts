@@ -4,6 +4,7 @@ import type { Patch } from "../machine/patch.ts";
 export const pagesArePutWithoutInvalidation: Patch = {
   id: "pages-are-put-without-invalidation",
   bug: "O30",
+  year: 2022,
   title: "The pages are put without an invalidation of the TLBs",
   mechanism:
     "Clearing the page-table entries is taken to be enough, and put_pages invalidates " +

@@ -7,6 +7,7 @@ import type { Patch } from "../machine/patch.ts";
 export const pinHookTakesTheLock: Patch = {
   id: "pin-hook-takes-the-lock",
   bug: "O44",
+  year: 2024,
   title: "The hook that pins for an export locks the object again",
   mechanism:
     "The core holds the object lock when it calls the hook, and the hook pins by the variant " +

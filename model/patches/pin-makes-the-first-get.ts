@@ -6,6 +6,7 @@ import { dropLock, takeLock, type SkeletonLocal } from "../procedures/skeleton-s
 export const pinMakesTheFirstGet: Patch = {
   id: "pin-makes-the-first-get",
   bug: null,
+  year: null,
   title: "The GT is woken by the first vma that becomes active",
   mechanism:
     "Nobody wakes the GT before vm->mutex is locked, and active() does so under it. A park in " +

@@ -4,6 +4,7 @@ import type { Patch } from "../machine/patch.ts";
 export const pinTakesNoWakeref: Patch = {
   id: "pin-takes-no-wakeref",
   bug: null,
+  year: null,
   title: "A pin takes no wakeref",
   mechanism:
     "A pin neither takes a wakeref nor puts one. " +

@@ -4,6 +4,7 @@ import type { Patch } from "../machine/patch.ts";
 export const purgeDoesNotUnmap: Patch = {
   id: "purge-does-not-unmap",
   bug: "O24",
+  year: 2022,
   title: "Pages are purged while the user still has them mapped",
   mechanism:
     "put_pages and swapout do not remove the CPU mappings of the user, as only moves did once. " +

@@ -8,6 +8,7 @@ const source = "driver.md 5 B7; i915_gem_ttm.c i915_ttm_purge()";
 export const purgeKeepsTheCachedTable: Patch = {
   id: "purge-keeps-the-cached-table",
   bug: null,
+  year: null,
   title: "A purge keeps the object's own table of its local memory",
   mechanism:
     "The memory goes to a ghost, or is freed, and the cached table still describes it. The next " +
@@ -22,6 +23,7 @@ export const purgeKeepsTheCachedTable: Patch = {
 export const purgeKeepsTheFile: Patch = {
   id: "purge-keeps-the-file",
   bug: null,
+  year: null,
   title: "A purge leaves the file of the tt as it is",
   mechanism:
     "The tt is unpopulated, but its file is neither truncated nor closed. Its pages stay in the " +
@@ -36,6 +38,7 @@ export const purgeKeepsTheFile: Patch = {
 export const failedReadLeavesTheFileUnevictable: Patch = {
   id: "failed-read-leaves-the-file-unevictable",
   bug: null,
+  year: null,
   title: "A file stays unevictable when its pages could not be read",
   mechanism:
     "A table that could not be filled gives its folios back, but not its mark on the mapping. " +

@@ -4,6 +4,7 @@ import type { Patch } from "../machine/patch.ts";
 export const purgeLeavesTheGpuMapped: Patch = {
   id: "purge-leaves-the-gpu-mapped",
   bug: null,
+  year: null,
   title: "A purge does not unmap the object from the GPU",
   mechanism:
     "The shrinker purges without tearing the mappings down first. The entries of the GPU lead " +

@@ -4,6 +4,7 @@ import type { Patch } from "../machine/patch.ts";
 export const purgeLeavesUsersMapped: Patch = {
   id: "purge-leaves-users-mapped",
   bug: null,
+  year: null,
   title: "A purge leaves the entries of users as they are",
   mechanism:
     "The helper purges without removing what leads from user space to the object. The user goes " +

@@ -12,6 +12,7 @@ interface Local extends PurgeLocal {
 export const purgeRemembersTheOldTt: Patch = {
   id: "purge-remembers-the-old-tt",
   bug: null,
+  year: null,
   title: "A purge closes the file of the tt that it found first",
   mechanism:
     "The purge looks the tt up before the gutting, which may create or replace it. An object in " +

@@ -16,6 +16,7 @@ function truncatedRange(k: Machine, vma: Ref<"vmas">): { first: number; last: nu
 export const rangesAreTruncated: Patch = {
   id: "ranges-are-truncated",
   bug: "O10",
+  year: 2022,
   title: "The range of a bind is truncated to a machine word",
   mechanism:
     "Offsets above what a machine word holds wrap around in the search for pending unbinds. " +

@@ -8,6 +8,7 @@ import { accelMove, type MigrateLocal } from "../procedures/migrate.ts";
 export const rawFenceForLocalMemory: Patch = {
   id: "raw-fence-for-local-memory",
   bug: "O23",
+  year: 2021,
   title: "A blit into local memory is not made good for when it fails",
   mechanism:
     "A move into local memory returns the fence of its request, as a move into system memory " +

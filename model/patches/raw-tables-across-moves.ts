@@ -6,6 +6,7 @@ import { forgetTheTables } from "./memcpy-work-takes-no-tables.ts";
 export const rawTablesAcrossMoves: Patch = {
   id: "raw-tables-across-moves",
   bug: "O11",
+  year: 2021,
   title: "Raw sg-tables are kept across moves",
   mechanism:
     "Binds and recovery copies keep raw pointers to sg-tables, as before refcounted tables. " +

@@ -5,6 +5,7 @@ import { take } from "../procedures/skeleton-steps.ts";
 export const reclaimLocksObjects: Patch = {
   id: "reclaim-locks-objects",
   bug: null,
+  year: null,
   title: "The shrinker locks objects, rather than try to",
   mechanism:
     "Reclaim is entered from an allocation under an object's lock, and waits for that of " +

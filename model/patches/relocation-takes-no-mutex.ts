@@ -9,6 +9,7 @@ import type { RelocateLocal } from "../procedures/ggtt-pin.ts";
 export const relocationTakesNoMutex: Patch = {
   id: "relocation-takes-no-mutex",
   bug: "O16",
+  year: 2021,
   title: "A relocation binds without vm->mutex",
   mechanism:
     "A relocation adds a GLOBAL bind without vm->mutex, when the object lock did not cover binds" +

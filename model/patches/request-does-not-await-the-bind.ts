@@ -4,6 +4,7 @@ import type { Patch } from "../machine/patch.ts";
 export const requestDoesNotAwaitTheBind: Patch = {
   id: "request-does-not-await-the-bind",
   bug: null,
+  year: null,
   title: "A job does not wait for the bind of its vma",
   mechanism:
     "The request awaits the fences of the object's reservation, but not the exclusive fence of " +

@@ -9,6 +9,7 @@ import type { Patch } from "../machine/patch.ts";
 export const scanDoesNotLookAtPins: Patch = {
   id: "scan-does-not-look-at-pins",
   bug: null,
+  year: null,
   title: "A scan purges what is on the list, pinned or exported",
   mechanism:
     "The shrinker takes every object of its list, without asking whether it may be purged. " +

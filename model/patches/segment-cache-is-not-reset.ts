@@ -14,6 +14,7 @@ const mapWithoutReset: MapIoPage = (cache, table, { page, start }) =>
 export const segmentCacheIsNotReset: Patch = {
   id: "segment-cache-is-not-reset",
   bug: null,
+  year: null,
   title: "The CPU copies backward with a segment cache that only knows the way forward",
   mechanism:
     "A copy that goes from the last page to the first asks the iterator for pages before the " +

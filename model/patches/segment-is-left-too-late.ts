@@ -21,6 +21,7 @@ const mapTooFar: MapIoPage = (cache, table, { page, start }) => {
 export const segmentIsLeftTooLate: Patch = {
   id: "segment-is-left-too-late",
   bug: null,
+  year: null,
   title: "The CPU copies one page more by a segment than the segment has",
   mechanism:
     "The iterator over a segment list walks on only for pages beyond the one behind the segment. " +

@@ -8,6 +8,7 @@ import type { BindLocal } from "../procedures/vma-bind.ts";
 export const spareResourceGoesToKfree: Patch = {
   id: "spare-resource-goes-to-kfree",
   bug: "O02",
+  year: 2022,
   title: "A spare vma resource is freed by kfree()",
   mechanism:
     "A vma that is bound already is bound with one bit more, so that the new resource is spare. " +

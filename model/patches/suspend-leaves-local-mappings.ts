@@ -4,6 +4,7 @@ import type { Patch } from "../machine/patch.ts";
 export const suspendLeavesLocalMappings: Patch = {
   id: "suspend-leaves-local-mappings",
   bug: null,
+  year: null,
   title: "A runtime suspend does not unmap local memory",
   mechanism:
     "Local memory that user space has mapped lies behind the device as well. The suspend removes " +

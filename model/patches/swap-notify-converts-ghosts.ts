@@ -6,6 +6,7 @@ import { follows } from "../machine/procedure.ts";
 export const swapNotifyConvertsGhosts: Patch = {
   id: "swap-notify-converts-ghosts",
   bug: "O27",
+  year: 2021,
   title: "swap_notify looks at the object before it asks whether there is one",
   mechanism:
     "TTM tells the driver of every buffer object that it writes out, of ghosts as well. The " +

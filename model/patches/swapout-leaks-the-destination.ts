@@ -4,6 +4,7 @@ import type { Patch } from "../machine/patch.ts";
 export const swapoutLeaksTheDestination: Patch = {
   id: "swapout-leaks-the-destination",
   bug: "O32",
+  year: 2023,
   title: "A swapout whose move fails leaks the resource in system memory",
   mechanism:
     "Before pages are written out, their buffer object is moved to system memory. If that fails, " +

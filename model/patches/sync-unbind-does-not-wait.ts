@@ -4,6 +4,7 @@ import type { Patch } from "../machine/patch.ts";
 export const syncUnbindDoesNotWait: Patch = {
   id: "sync-unbind-does-not-wait",
   bug: null,
+  year: null,
   title: "A synchronous unbind does not wait for the unbind fence",
   mechanism:
     "The entries were cleared inline, so __i915_vma_evict() does not wait for the fence. A " +

@@ -10,6 +10,7 @@ import type { Patch } from "../machine/patch.ts";
 export const tableIsBuiltWithoutTheLock: Patch = {
   id: "table-is-built-without-the-lock",
   bug: "O41",
+  year: 2023,
   title: "The table of an object is built and kept without its lock",
   mechanism:
     "Two callers see that there is no table, get the pages and build one each. The second one " +

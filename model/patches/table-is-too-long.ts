@@ -7,6 +7,7 @@ import type { SgtRef } from "../cells/sgt.ts";
 export const tableIsTooLong: Patch = {
   id: "table-is-too-long",
   bug: "O40",
+  year: 2023,
   title: "An sg-table describes more pages than the object has",
   mechanism:
     "The last folio enters the table with its full length, although the object ends inside of " +

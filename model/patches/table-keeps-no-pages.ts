@@ -7,6 +7,7 @@ import type { Patch } from "../machine/patch.ts";
 export const tableKeepsNoPages: Patch = {
   id: "table-keeps-no-pages",
   bug: null,
+  year: null,
   title: "A table does not use the pages that it describes",
   mechanism:
     "The pages are put again as soon as the table is built, as if it were enough to describe " +

@@ -4,6 +4,7 @@ import type { Patch } from "../machine/patch.ts";
 export const unbindDoesNotAwaitTheBind: Patch = {
   id: "unbind-does-not-await-the-bind",
   bug: null,
+  year: null,
   title: "An asynchronous unbind does not await what the vma is active with",
   mechanism:
     "The chain of the unbind awaits neither the pending bind nor the jobs of the vma. The " +

@@ -4,6 +4,7 @@ import type { Patch } from "../machine/patch.ts";
 export const unbindDoesNotRevoke: Patch = {
   id: "unbind-does-not-revoke",
   bug: null,
+  year: null,
   title: "An unbind leaves the mappings of the CPU alone",
   mechanism:
     "The unbind of a vma does not remove the entries by which the CPU reaches it through the " +

@@ -6,6 +6,7 @@ import { follows } from "../machine/procedure.ts";
 export const unbindEndsSignallingTooLate: Patch = {
   id: "unbind-ends-signalling-too-late",
   bug: null,
+  year: null,
   title: "The unbind work leaves the tree inside of its signalling section",
   mechanism:
     "The signalling section of the unbind work does not end before the hold is dropped. The " +

@@ -4,6 +4,7 @@ import type { Patch } from "../machine/patch.ts";
 export const unbindFenceIsNotAdded: Patch = {
   id: "unbind-fence-is-not-added",
   bug: null,
+  year: null,
   title: "The unbind fence is not added to the reservation of the object",
   mechanism:
     "An asynchronous unbind leaves no fence in the reservation of the object. The object is " +

@@ -4,6 +4,7 @@ import type { Patch } from "../machine/patch.ts";
 export const unbindKeepsNoWakeref: Patch = {
   id: "unbind-keeps-no-wakeref",
   bug: null,
+  year: null,
   title: "A queued unbind takes no wakeref",
   mechanism:
     "The unbind of a GGTT vma that waits for a job takes no wakeref of its own when it is " +

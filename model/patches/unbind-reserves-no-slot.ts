@@ -4,6 +4,7 @@ import type { Patch } from "../machine/patch.ts";
 export const unbindReservesNoSlot: Patch = {
   id: "unbind-reserves-no-slot",
   bug: null,
+  year: null,
   title: "An asynchronous unbind reserves no fence slots",
   mechanism:
     "The unbind fence is added to the object without slots of its own. It takes the one that " +

@@ -6,6 +6,7 @@ import { dropLock, takeLock } from "../procedures/skeleton-steps.ts";
 export const unbindWorkLeavesTheTreeFirst: Patch = {
   id: "unbind-work-leaves-the-tree-first",
   bug: null,
+  year: null,
   title: "The unbind work takes vm->mutex before it signals",
   mechanism:
     "The unbind is taken out of the tree first and signalled then. Whoever waits for it with " +

@@ -4,6 +4,7 @@ import type { Patch } from "../machine/patch.ts";
 export const unbindWorkNotesNoInvalidation: Patch = {
   id: "unbind-work-notes-no-invalidation",
   bug: null,
+  year: null,
   title: "The unbind work does not note that the TLBs have to be invalidated",
   mechanism:
     "Only the synchronous way records that an invalidation is due. After an asynchronous " +

@@ -8,6 +8,7 @@ import { dmaFenceSignal } from "../procedures/dma-fence.ts";
 export const unbindWorkSignalsItself: Patch = {
   id: "unbind-work-signals-itself",
   bug: null,
+  year: null,
   title: "The unbind work signals the unbind fence itself",
   mechanism:
     "The work signals the fence once the page-table entries are cleared, rather than leave " +

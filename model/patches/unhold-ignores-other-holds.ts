@@ -8,6 +8,7 @@ import { dmaFenceSignal } from "../procedures/dma-fence.ts";
 export const unholdIgnoresOtherHolds: Patch = {
   id: "unhold-ignores-other-holds",
   bug: null,
+  year: null,
   title: "The unbind fence signals though a capture holds the binding",
   mechanism:
     "The unbind work signals when it drops its own hold, whoever else has one. The memory is " +

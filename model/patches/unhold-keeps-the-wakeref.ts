@@ -4,6 +4,7 @@ import type { Patch } from "../machine/patch.ts";
 export const unholdKeepsTheWakeref: Patch = {
   id: "unhold-keeps-the-wakeref",
   bug: null,
+  year: null,
   title: "The last unhold keeps the wakeref",
   mechanism:
     "The wakeref that an unbind took when it was scheduled is not put after its fence has " +

@@ -4,6 +4,7 @@ import type { Patch } from "../machine/patch.ts";
 export const unmapDoesNotFlush: Patch = {
   id: "unmap-does-not-flush",
   bug: null,
+  year: null,
   title: "An unmap leaves the TLB as it is",
   mechanism:
     "The entries are cleared, but nothing tells the TLB. A job reaches the pages through it " +

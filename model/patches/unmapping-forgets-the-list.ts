@@ -8,6 +8,7 @@ import { follows } from "../machine/procedure.ts";
 export const unmappingForgetsTheList: Patch = {
   id: "unmapping-forgets-the-list",
   bug: null,
+  year: null,
   title: "put_pages removes the mappings, but not the object from the userfault list",
   mechanism:
     "put_pages removes the CPU mappings as TTM does, and leaves the list of mapped local memory " +

@@ -8,6 +8,7 @@ import { follows } from "../machine/procedure.ts";
 export const viewsAreUnboundAsynchronously: Patch = {
   id: "views-are-unbound-asynchronously",
   bug: "O08",
+  year: 2022,
   title: "Views are unbound asynchronously as well",
   mechanism:
     "The table of the vma resource is not compared with that of the object. The unbind of a view" +

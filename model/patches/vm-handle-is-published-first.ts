@@ -8,6 +8,7 @@ import { putIntoTable, type GetPpgttLocal } from "../procedures/vm-handles.ts";
 export const vmHandleIsPublishedFirst: Patch = {
   id: "vm-handle-is-published-first",
   bug: "O15",
+  year: 2023,
   title: "A handle of an address space is published before its reference is taken",
   mechanism:
     "The VM of a context is put into the user's table, and its reference is taken afterwards. " +

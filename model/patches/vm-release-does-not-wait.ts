@@ -4,6 +4,7 @@ import type { Patch } from "../machine/patch.ts";
 export const vmReleaseDoesNotWait: Patch = {
   id: "vm-release-does-not-wait",
   bug: null,
+  year: null,
   title: "The release of an address space does not wait for pending unbinds",
   mechanism:
     "__i915_vm_release() frees the page tables and the struct once its vmas are destroyed. " +

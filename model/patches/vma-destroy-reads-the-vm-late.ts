@@ -6,6 +6,7 @@ import type { DestroyLocal } from "../procedures/vma-destroy.ts";
 export const vmaDestroyReadsTheVmLate: Patch = {
   id: "vma-destroy-reads-the-vm-late",
   bug: null,
+  year: null,
   title: "A vma that is destroyed reads its VM after it has dropped the mutex",
   mechanism:
     "i915_vma_destroy() reads vma->vm->gt after it has unlocked vm->mutex. The vma is on no list " +

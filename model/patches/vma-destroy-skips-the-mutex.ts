@@ -7,6 +7,7 @@ import type { DestroyLocal } from "../procedures/vma-destroy.ts";
 export const vmaDestroySkipsTheMutex: Patch = {
   id: "vma-destroy-skips-the-mutex",
   bug: "O13",
+  year: 2022,
   title: "A vma is destroyed without vm->mutex if it is not bound",
   mechanism:
     "The end of an object looks without the lock whether the node of a vma is allocated, and " +

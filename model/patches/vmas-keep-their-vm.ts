@@ -10,6 +10,7 @@ import type { InstanceLocal } from "../procedures/vma-instance.ts";
 export const vmasKeepTheirVm: Patch = {
   id: "vmas-keep-their-vm",
   bug: "O14",
+  year: 2022,
   title: "A vma holds a strong reference on its address space",
   mechanism:
     "A vma takes a reference on its VM when it is created, and drops it when it is destroyed. " +

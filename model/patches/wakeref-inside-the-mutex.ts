@@ -4,6 +4,7 @@ import type { Patch } from "../machine/patch.ts";
 export const wakerefInsideTheMutex: Patch = {
   id: "wakeref-inside-the-mutex",
   bug: null,
+  year: null,
   title: "The wakeref of an unbind is taken under vm->mutex",
   mechanism:
     "An asynchronous unbind takes its wakeref after it has locked vm->mutex. " +

@@ -8,6 +8,7 @@ import { setWedged } from "../procedures/memcpy-work.ts";
 export const wedgedAfterTheSignal: Patch = {
   id: "wedged-after-the-signal",
   bug: null,
+  year: null,
   title: "The migration fence signals before the GPU is wedged",
   mechanism:
     "After a failed blit that nobody can make good for, the migration fence signals first. Until" +

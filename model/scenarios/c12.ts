@@ -49,7 +49,11 @@ export const c12: readonly Scenario[] = [
     threads: [[mmap(), touchArea(), dontNeed, touchArea(), fork(), touchArea()]],
     kernelThreads: [shrinker],
     expected: { outcome: "holds", finding: null, states: 285, transitions: 495, depth: 37 },
-    shows: ["an-object-of-the-helper-is-purged", "cpu-and-gpu-share-pages"],
+    shows: [
+      "an-object-of-the-helper-is-purged",
+      "cpu-and-gpu-share-pages",
+      "a-purged-object-is-mapped",
+    ],
   }),
   // What was purged gets pages again, which nobody can touch.
   scenario("C12-again", {

@@ -21,6 +21,7 @@ export function runOf(parts: Partial<Run> = {}): Run {
     origin: { scenario: "bind-and-unbind", patches: [], without: [] },
     frames: null,
     declared: { outcome: "holds", finding: null, states: 288, transitions: 1145, depth: 10 },
+    unchanged: null,
     shows: [],
     premises: [],
     steps: null,

@@ -11,6 +11,7 @@ export interface Ran {
   readonly stderr: string;
 }
 
+const tsx = import.meta.resolve("tsx");
 const main = fileURLToPath(new URL("../../cli/main.ts", import.meta.url));
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -18,20 +19,22 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 export const fixture = (name: string): string => `./test/cli/fixtures/${name}`;
 
 interface Circumstances {
+  /** Where it runs; the root of the repository if left out. */
+  readonly cwd?: string;
   /** Where standard output goes; into `Ran` if left out. */
   readonly stdout?: number;
   /** Acts on the process while it runs. */
   readonly meanwhile?: (child: ChildProcess) => void;
 }
 
-/** Runs `drmcheck` with these words to its end, in the root of the repository. */
+/** Runs `drmcheck` with these words to its end. */
 export async function runCli(
   words: readonly string[],
-  { stdout: output, meanwhile }: Circumstances = {},
+  { cwd, stdout: output, meanwhile }: Circumstances = {},
 ): Promise<Ran> {
-  const options = ["--import", "tsx", "--conditions=drmcheck-source"];
+  const options = ["--import", tsx, "--conditions=drmcheck-source"];
   const child = spawn(process.execPath, [...options, main, ...words], {
-    cwd: root,
+    cwd: cwd ?? root,
     stdio: ["ignore", output ?? "pipe", "pipe"],
   });
   let [stdout, stderr] = ["", ""];

@@ -20,7 +20,7 @@ const takesDuration =
 
 describe("wrong usage", () => {
   const mistakes: readonly (readonly [words: string, message: string])[] = [
-    ["", "name the command first: check or list (--help tells more)"],
+    ["", "name the command first: check, list, bugs, mutate or new (--help tells more)"],
     ["chek", 'there is no command "chek"; did you mean "check"?'],
     ["list specs twice", 'list takes no "twice"'],
     ["list spex", 'topic cannot be "spex"; did you mean "specs"?'],
@@ -30,6 +30,11 @@ describe("wrong usage", () => {
     ],
     ["list specs --bounds quick", "--bounds chooses scenarios, and specs have none"],
     ["list --bounds quick --bounds deep", "--bounds is given 2 times; give it once"],
+    ["new patsh my-idea", 'kind cannot be "patsh"; did you mean "patch"?'],
+    ["new patch", "new takes a kind and a name, as in `drmcheck new patch my-idea`"],
+    ["new patch my idea", 'new takes no "idea"'],
+    ["bugs --strict", 'there is no option --strict; known are "--json", "--help", "--version"'],
+    ["bugs O08 --json=yes", '--json takes no value, so "--json=yes" means nothing'],
     [
       "check --bounds fast",
       '--bounds cannot be "fast"; known are "quick", "standard", "deep", "all"',
@@ -89,6 +94,11 @@ describe("wrong usage", () => {
   ];
   it.each(mistakes)("drmcheck %s", async (words, message) => {
     expect(await refusalOf(words.split(" ").filter((each) => each !== ""))).toBe(message);
+  });
+
+  it("an empty name of a bug", async () => {
+    const message = "one of the names is empty; is a shell variable not set?";
+    expect(await refusalOf(["bugs", ""])).toBe(message);
   });
 
   it.each(["what", "--spec", "--patch", "--without"])("an empty name for %s", async (option) => {

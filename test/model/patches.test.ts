@@ -22,6 +22,11 @@ test("patches are named by id or bug, and no two share a name", () => {
   expect(new Set(names).size).toBe(names.length);
 });
 
+test("a published bug says when it was published, and nothing else does", () => {
+  const wrong = patches.filter(({ bug, year }) => (bug === null) !== (year === null));
+  expect(wrong.map(({ id }) => id)).toEqual([]);
+});
+
 test("dropping a step by name works as a patch does", async () => {
   const scenario = scenarios.find(({ name }) => name === "C1-move");
   const without = ["i915_vma_unbind_async:reserve two fence slots"];
