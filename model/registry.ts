@@ -129,6 +129,7 @@ import { failedReadStaysInTheVector } from "./patches/failed-read-stays-in-the-v
 import { scanDoesNotLookAtPins } from "./patches/scan-does-not-look-at-pins.ts";
 import { freeStaysListed } from "./patches/free-stays-listed.ts";
 import { failedVmapStaysPinned } from "./patches/failed-vmap-stays-pinned.ts";
+import { failedMoveIsNoError } from "./patches/failed-move-is-no-error.ts";
 import { purgeLeavesUsersMapped } from "./patches/purge-leaves-users-mapped.ts";
 import { purgeLeavesTheGpuMapped } from "./patches/purge-leaves-the-gpu-mapped.ts";
 import { unmapDoesNotFlush } from "./patches/unmap-does-not-flush.ts";
@@ -272,6 +273,7 @@ export const patches: readonly Patch[] = [
   failedVmapStaysPinned,
   purgeLeavesTheGpuMapped,
   purgeLeavesUsersMapped,
+  failedMoveIsNoError,
   unmapDoesNotFlush,
   driverDoesNotPin,
   driverCachesTheTable,

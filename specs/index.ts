@@ -57,6 +57,7 @@ import { wakerefsCoverTheGgtt } from "./wakerefs-cover-the-ggtt.ts";
 
 import { shmemPagesAreCounted } from "./shmem-pages-are-counted.ts";
 import { purgedPagesAreOutOfReach } from "./purged-pages-are-out-of-reach.ts";
+import { operationsKeepTheirPromises } from "./operations-keep-their-promises.ts";
 import { onlyIdlePagesAreReclaimed } from "./only-idle-pages-are-reclaimed.ts";
 import { freedObjectsCountNothing } from "./freed-objects-count-nothing.ts";
 import { whatNobodyNeedsIsListed } from "./what-nobody-needs-is-listed.ts";
@@ -124,6 +125,7 @@ export const specs: readonly Spec[] = [
   noForeignPages,
   everyPageMoves,
   shmemPagesAreCounted,
+  operationsKeepTheirPromises,
   onlyIdlePagesAreReclaimed,
   purgedPagesAreOutOfReach,
   freedObjectsCountNothing,

@@ -9,7 +9,7 @@ import { loadCatalogue, unknownName, type Catalogue, type Scenario } from "../ca
 import { interruptSignal } from "../interrupt.ts";
 import { selectScenarios } from "../selection.ts";
 import { UsageError } from "../usage-error.ts";
-import type { Answer, Fate, Job, Judged, Place, Recorded } from "./jobs.ts";
+import type { Answer, Deeds, Fate, Job, Judged, Place, Recorded } from "./jobs.ts";
 import { runJobs } from "./pool.ts";
 import { fingerprintOf, ResultsFile } from "./results-file.ts";
 import { statusLine } from "./status-line.ts";
@@ -118,11 +118,19 @@ function deedsInAll(records: readonly Recorded[]): Map<string, StepDeeds> {
   return all;
 }
 
+/** Whether a step does in a scenario what the mutant changes. */
+function isDoneIn({ kind, point, ordinal }: Mutant, deeds: Deeds | undefined): boolean {
+  if (deeds === undefined) return false;
+  if (kind === "succeed") return deeds.failed;
+  if (kind === "fail") return deeds.succeeded;
+  return point === null || deeds.points.some(([name, count]) => name === point && count >= ordinal);
+}
+
 /** Where a mutant may show, the smallest scenario first. */
-function placesOf({ procedure, label }: Mutant, records: readonly Recorded[]): Place[] {
-  const title = `${procedure}: ${label}`;
+function placesOf(mutant: Mutant, records: readonly Recorded[]): Place[] {
+  const title = `${mutant.procedure}: ${mutant.label}`;
   return records
-    .filter(({ deeds }) => title in deeds)
+    .filter(({ deeds }) => isDoneIn(mutant, deeds[title]))
     .map(({ scenario, states }) => ({ scenario, states }))
     .toSorted((a, b) => a.states - b.states);
 }

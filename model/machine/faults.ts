@@ -33,6 +33,7 @@ export const faultKinds = [
   "reclaimed-in-use",
   "counts-left-at-free",
   "fault-not-served",
+  "promise-broken",
   "on-two-lists",
 ] as const;
 

@@ -8,6 +8,7 @@ import type { Status } from "../machine/errno.ts";
 import type { Machine } from "../machine/machine.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
 import type { Operation } from "../operations.ts";
+import { assertKept } from "../promises.ts";
 import { joinThreads, recordFailure } from "../procedures/operations.ts";
 import { shmemDriver } from "./cells.ts";
 import { gemObjectPutAndFree } from "./free.ts";
@@ -157,6 +158,9 @@ export const shmemUserThread: Procedure<ThreadLocal, 0> = procedure(
       const [done, ...rest] = k.local.todo;
       // Every operation yields a status.
       const status = k.resultOf(pin);
+      if (status === 0 && done !== undefined && k.local.object !== undefined) {
+        assertKept(k, done, k.local.object);
+      }
       if (done !== undefined && status !== 0 && done.tolerates?.includes(status) !== true) {
         recordFailure(k, done.name, status);
       }

@@ -1,0 +1,56 @@
+/**
+ * What an operation that has succeeded must have done. It is judged right after it, before anybody
+ * else runs: an error that is lost on the way looks like a success, and would not be noticed.
+ */
+import { collectionOf, type Ref } from "../checker/refs.ts";
+import { placementIfAny } from "./cells/bo.ts";
+import { objectResv } from "./cells/object.ts";
+import type { Machine } from "./machine/machine.ts";
+import type { Operation } from "./operations.ts";
+
+type Judge = (k: Machine, object: Ref<"objects">, args: Operation["args"]) => boolean;
+
+/** Whether the object is where the user wanted it, unless nobody needs it any more. */
+const isThere: Judge = (k, object, { placement, noWaitGpu }) =>
+  noWaitGpu === true ||
+  k.at(object).madv !== "WILLNEED" ||
+  placementIfAny(k, k.at(object).bo) === placement;
+
+/** By procedure: whether what a user asked for is done. */
+const kept: Readonly<Record<string, Judge>> = {
+  i915_gem_object_migrate: isThere,
+  place_ioctl: isThere,
+  unbind_ioctl: (k, object) => k.at(object).vmas.every((vma) => k.at(vma).bound === 0),
+  i915_gem_do_execbuffer: (k, object) =>
+    k.at(objectResv(k, object)).fences.some(({ fence }) => collectionOf(fence) === "requestFences"),
+};
+
+type ShmemJudge = (k: Machine, object: Ref<"shmemObjects">, args: Operation["args"]) => boolean;
+
+const keptByShmem: Readonly<Record<string, ShmemJudge>> = {
+  drm_gem_mmap_obj: (k, object) => {
+    const { importAttach } = k.at(object);
+    return k.state.areas.some(
+      (area) => area?.owner === k.self && (area.of === object || area.of === importAttach),
+    );
+  },
+  driver_pin: (k, object) => k.at(object).pinCount.length > 0,
+  driver_vmap: (k, object) => k.at(object).vaddr !== null,
+  panfrost_gem_open: (k, object, { space }) =>
+    k.at(object).mappings.some((mapping) => k.at(mapping).space === space),
+  panfrost_gem_close: (k, object, { space }) =>
+    k.at(object).mappings.every((mapping) => k.at(mapping).space !== space),
+};
+
+/** Faults if an operation that says that it has succeeded has not done what it is there for. */
+export function assertKept(
+  k: Machine,
+  { name, procedure, args }: Operation,
+  object: Ref<"objects"> | Ref<"shmemObjects">,
+): void {
+  const isKept =
+    collectionOf(object) === "objects"
+      ? kept[procedure]?.(k, object as Ref<"objects">, args)
+      : keptByShmem[procedure]?.(k, object as Ref<"shmemObjects">, args);
+  if (isKept === false) k.fault("promise-broken", object, `"${name}" has succeeded without effect`);
+}

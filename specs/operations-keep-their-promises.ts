@@ -1,0 +1,19 @@
+/** An operation that succeeds has done what the user asked for. */
+import { witness } from "../checker/properties.ts";
+import type { DriverState } from "../model/state.ts";
+import { noFault, type Spec } from "./spec.ts";
+
+export const operationsKeepTheirPromises: Spec = {
+  property: noFault("operations-keep-their-promises", {
+    claim:
+      "When a move, a placement, an unbind, an execution, a mapping or a pin succeeds, the object " +
+      "is moved, unbound, worked on, mapped or pinned",
+    source: "driver.md 11 P25",
+    kinds: ["promise-broken"],
+  }),
+  witness: witness<DriverState>("an-operation-has-failed-with-cause", {
+    claim: "An operation has failed, after a failure was injected",
+    reached: ({ failure }) => failure !== null && failure.excused,
+  }),
+  brokenBy: ["failed-move-is-no-error"],
+};
