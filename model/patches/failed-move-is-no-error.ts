@@ -15,7 +15,7 @@ export const failedMoveIsNoError: Patch = {
     "The exit of a migration forgets the error of what it called. The user takes the object to " +
     "be where it is not.",
   source: "driver.md 4 A4, 11 P25",
-  scenario: "C1-memory",
+  scenario: "C9-hop",
   caughtBy: "operations-keep-their-promises",
   depth: 1,
   edits: [
