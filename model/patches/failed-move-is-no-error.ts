@@ -15,9 +15,9 @@ export const failedMoveIsNoError: Patch = {
     "The exit of a migration forgets the error of what it called. The user takes the object to " +
     "be where it is not.",
   source: "driver.md 4 A4, 11 P25",
-  scenario: "C9-hop",
+  scenario: "C8-copy",
   caughtBy: "operations-keep-their-promises",
-  depth: 1,
+  depth: 9,
   edits: [
     {
       replace: "i915_gem_object_migrate:unlock the object",
