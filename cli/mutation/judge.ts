@@ -16,7 +16,7 @@ import type { Judged, Place, Recorded } from "./jobs.ts";
 const growthMax = (states: number): number => 4 * states + 2_000;
 /** Graphs of more states are not compared, and no more than so many in all. */
 const comparedMax = 5_000;
-const comparedInAllMax = 20_000;
+const comparedInAllMax = 60_000;
 
 /** With all steps apart, larger scenarios take too long; with those of one procedure, these do. */
 const allApartMax = 2_500;
@@ -39,7 +39,7 @@ export class Judge {
   readonly #scenarios: ReadonlyMap<string, Scenario>;
   readonly #procedures: Catalogue["procedures"];
   readonly #properties: readonly Property<DriverState>[];
-  /** Of scenarios as they are with the steps of a procedure apart, by both names. */
+  /** Of scenarios as they are, by name. */
   readonly #digests = new Map<string, GraphDigest | null>();
   readonly #holding = new Map<string, boolean>();
 
@@ -86,10 +86,10 @@ export class Judge {
       const killed = await this.#firstKill(mutant, places, tally);
       if (killed !== null) return judged({ fate: "killed", ...killed });
       if (tally.grows) return judged({});
-      const equal = await this.#countEqual(mutant, places);
-      if (equal === places.length) return judged({ fate: "equivalent", equal });
       const apart = await this.#firstKillApart(mutant, places, tally);
-      return judged(apart === null ? { equal } : { fate: "killed", ...apart });
+      if (apart !== null) return judged({ fate: "killed", ...apart });
+      const equal = await this.#countEqual(mutant, places);
+      return judged({ fate: equal === places.length ? "equivalent" : "survived", equal });
     } catch (error) {
       if (!(error instanceof ModelError)) throw error;
       return judged({ fate: "broken", message: error.message.split("\n")[0] ?? "" });
@@ -187,7 +187,7 @@ export class Judge {
       if (states > comparedMax || compared > comparedInAllMax) break;
       const original = await this.#originalDigest(scenario, mutant);
       if (original === null) break;
-      const changed = this.#build(scenario, mutant, { apart: mutant.procedure });
+      const changed = this.#build(scenario, mutant);
       // With more states than the original it is another graph already.
       const limit = { statesMax: original.states };
       const digest = await graphDigest(changed, limit);
@@ -197,21 +197,18 @@ export class Judge {
     return equal;
   }
 
-  /** Steps that are taken together would hide what lies between them: here they are apart. */
   async #originalDigest(name: string, mutant: Mutant): Promise<GraphDigest | null> {
     const next = mutant.kind === "drop" ? this.#labelAfter(mutant) : null;
-    const apart = mutant.procedure;
-    const key = `${name} ${apart}`;
-    let digest = next === null ? this.#digests.get(key) : undefined;
+    let digest = next === null ? this.#digests.get(name) : undefined;
     if (digest === undefined) {
-      const parts = { patches: [], without: [], properties: [], apart };
+      const parts = { patches: [], without: [], properties: [] };
       const rename = next === null ? undefined : renamer(mutant, next);
       digest = await graphDigest(this.#scenario(name).build(parts), {
         statesMax: comparedInAllMax,
         ...(rename && { rename }),
       });
       // What was renamed is asked for once.
-      if (next === null) this.#digests.set(key, digest);
+      if (next === null) this.#digests.set(name, digest);
     }
     return digest;
   }
