@@ -4,7 +4,8 @@
  */
 import { collectionOf, type Ref } from "../checker/refs.ts";
 import { placementIfAny } from "./cells/bo.ts";
-import { objectResv } from "./cells/object.ts";
+import { objectResv, type Madv } from "./cells/object.ts";
+import { shmemDriver } from "./shmem-helper/cells.ts";
 import type { Machine } from "./machine/machine.ts";
 import type { Operation } from "./operations.ts";
 
@@ -16,14 +17,21 @@ const isThere: Judge = (k, object, { placement, noWaitGpu }) =>
   k.at(object).madv !== "WILLNEED" ||
   placementIfAny(k, k.at(object).bo) === placement;
 
+/** Whether the advice was taken, or came too late. */
+const isAdvised = (madv: Madv, wanted: unknown): boolean => madv === wanted || madv === "PURGED";
+
 /** By procedure: whether what a user asked for is done. */
 const kept: Readonly<Record<string, Judge>> = {
   i915_gem_object_migrate: isThere,
   place_ioctl: isThere,
   unbind_ioctl: (k, object) => k.at(object).vmas.every((vma) => k.at(vma).bound === 0),
+  i915_gem_madvise_ioctl: (k, object, { madv }) => isAdvised(k.at(object).madv, madv),
   i915_gem_do_execbuffer: (k, object) =>
     k.at(objectResv(k, object)).fences.some(({ fence }) => collectionOf(fence) === "requestFences"),
 };
+
+/** The area of the thread that an access goes to: the first one. */
+const firstArea = (k: Machine): number => k.state.areas.findIndex((area) => area?.owner === k.self);
 
 type ShmemJudge = (k: Machine, object: Ref<"shmemObjects">, args: Operation["args"]) => boolean;
 
@@ -34,6 +42,13 @@ const keptByShmem: Readonly<Record<string, ShmemJudge>> = {
       (area) => area?.owner === k.self && (area.of === object || area.of === importAttach),
     );
   },
+  user_access_shmem: (k, object) =>
+    k.at(object).madv === "PURGED" ||
+    k.state.areas.every(
+      (area, index) => index !== firstArea(k) || area?.of !== object || area.entries !== null,
+    ),
+  panfrost_ioctl_madvise: (k, object, { madv }) => isAdvised(k.at(object).madv, madv),
+  drm_gem_open_ioctl: (k, object, { space }) => k.at(shmemDriver).handles[Number(space)] === object,
   driver_pin: (k, object) => k.at(object).pinCount.length > 0,
   driver_vmap: (k, object) => k.at(object).vaddr !== null,
   panfrost_gem_open: (k, object, { space }) =>

@@ -129,6 +129,7 @@ import { failedReadStaysInTheVector } from "./patches/failed-read-stays-in-the-v
 import { scanDoesNotLookAtPins } from "./patches/scan-does-not-look-at-pins.ts";
 import { freeStaysListed } from "./patches/free-stays-listed.ts";
 import { failedVmapStaysPinned } from "./patches/failed-vmap-stays-pinned.ts";
+import { madviseKeepsTheMappingsLocked } from "./patches/madvise-keeps-the-mappings-locked.ts";
 import { failedMoveIsNoError } from "./patches/failed-move-is-no-error.ts";
 import { purgeLeavesUsersMapped } from "./patches/purge-leaves-users-mapped.ts";
 import { purgeLeavesTheGpuMapped } from "./patches/purge-leaves-the-gpu-mapped.ts";
@@ -274,6 +275,7 @@ export const patches: readonly Patch[] = [
   purgeLeavesTheGpuMapped,
   purgeLeavesUsersMapped,
   failedMoveIsNoError,
+  madviseKeepsTheMappingsLocked,
   unmapDoesNotFlush,
   driverDoesNotPin,
   driverCachesTheTable,

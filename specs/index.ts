@@ -17,6 +17,7 @@ import { fencesStandForAllWork } from "./fences-stand-for-all-work.ts";
 import { jobsRunOnTheirBinds } from "./jobs-run-on-their-binds.ts";
 import { heldMemoryIsKept } from "./held-memory-is-kept.ts";
 import { heldRangeIsKept } from "./held-range-is-kept.ts";
+import { locksAreReleased } from "./locks-are-released.ts";
 import { locksAreKeptInOrder } from "./locks-are-kept-in-order.ts";
 import { migrationAfterUnbinds } from "./migration-after-unbinds.ts";
 import { movesKeepTheContent } from "./moves-keep-the-content.ts";
@@ -83,6 +84,7 @@ export const specs: readonly Spec[] = [
   noOperationFailsWithoutCause,
   fenceSlotsAreReserved,
   locksAreKeptInOrder,
+  locksAreReleased,
   jobsRunOnTheirBinds,
   fencesStandForAllWork,
   heldMemoryIsKept,

@@ -182,6 +182,7 @@ export function dmaResvCopyFences(
 /** Drops every fence, when the buffer object is freed. Kernel: dma_resv_fini(). */
 export function dmaResvFini(k: Machine, resv: Ref<"reservations">): void {
   const cell = k.at(resv);
+  if (cell.lock !== null) k.fault("kernel-assertion", resv, "is freed while it is locked");
   const { fences } = cell;
   cell.fences = [];
   for (const { fence } of fences) dmaFencePut(k, fence, resv);

@@ -73,6 +73,15 @@ export const c9: readonly Scenario[] = [
     expected: { outcome: "holds", finding: null, states: 546, transitions: 968, depth: 38 },
     shows: ["an-object-is-swapped-out", "a-file-has-given-its-pages-up"],
   }),
+  // The mapping is the last to hold the object: it goes with the unmap.
+  scenario("C9-mapped-outlives", {
+    title: "in shmem: touch, destroy, unmap; one scan of the shrinker",
+    objects: [shmem],
+    threads: [[touch(), destroy(), unmap()]],
+    kernelThreads: [shrinker],
+    expected: { outcome: "holds", finding: null, states: 100, transitions: 163, depth: 23 },
+    shows: ["an-object-is-mapped"],
+  }),
   // What was swapped out returns to local memory by way of system memory.
   scenario("C9-hop", {
     title: "swapped out from shmem: migrate to local memory; one blocking allocation fails",
