@@ -323,7 +323,7 @@ export const c8: readonly Scenario[] = [
     threads: [[migrateTo("LMEM", 1)]],
     injections: { memory: 1 },
     expected: { outcome: "holds", finding: null, states: 5119, transitions: 10065, depth: 63 },
-    shows: [],
+    shows: ["an-operation-has-failed-with-cause"],
   }),
   scenario("C8-bulk", {
     title: "three resources join a bulk range of the LRU and leave it",
