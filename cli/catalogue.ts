@@ -74,19 +74,22 @@ export async function findProperties(
   throw unknownName("spec", name, known, "`drmcheck list specs` shows them all");
 }
 
+/** Yields the procedure called `name`. */
+export function findProcedure({ procedures }: Catalogue, name: string): Procedure {
+  const found = procedures.find((each) => each.name === name);
+  if (found !== undefined) return found;
+  const names = procedures.map((each) => each.name);
+  throw unknownName("procedure", name, names, "`drmcheck list procedures` shows them all");
+}
+
 /** Refuses a `--without` that names no step, before anything runs. */
-export function refuseUnknownStep({ procedures }: Catalogue, text: string): void {
+export function refuseUnknownStep(catalogue: Catalogue, text: string): void {
   const cut = text.indexOf(":");
   if (cut === -1) {
     throw new UsageError(`--without takes "procedure:label", not "${text}"`);
   }
   const [name, label] = [text.slice(0, cut).trim(), text.slice(cut + 1).trim()];
-  const procedure = procedures.find((each) => each.name === name);
-  if (procedure === undefined) {
-    const names = procedures.map((each) => each.name);
-    throw unknownName("procedure", name, names, "`drmcheck list procedures` shows them all");
-  }
-  const labels = procedure.steps.map((each) => each.label);
+  const labels = findProcedure(catalogue, name).steps.map((each) => each.label);
   if (!labels.includes(label)) throw unknownName(`step in ${name}`, label, labels);
 }
 

@@ -6,6 +6,8 @@ import { collectionOf, type Ref } from "../checker/refs.ts";
 import { placementIfAny } from "./cells/bo.ts";
 import { objectResv, type Madv } from "./cells/object.ts";
 import { shmemDriver } from "./shmem-helper/cells.ts";
+import { areaOf } from "./shmem-helper/mmap.ts";
+import { mappingIn } from "./shmem-helper/panfrost-mapping.ts";
 import type { Machine } from "./machine/machine.ts";
 import type { Operation } from "./operations.ts";
 
@@ -30,9 +32,6 @@ const kept: Readonly<Record<string, Judge>> = {
     k.at(objectResv(k, object)).fences.some(({ fence }) => collectionOf(fence) === "requestFences"),
 };
 
-/** The area of the thread that an access goes to: the first one. */
-const firstArea = (k: Machine): number => k.state.areas.findIndex((area) => area?.owner === k.self);
-
 type ShmemJudge = (k: Machine, object: Ref<"shmemObjects">, args: Operation["args"]) => boolean;
 
 const keptByShmem: Readonly<Record<string, ShmemJudge>> = {
@@ -42,19 +41,17 @@ const keptByShmem: Readonly<Record<string, ShmemJudge>> = {
       (area) => area?.owner === k.self && (area.of === object || area.of === importAttach),
     );
   },
-  user_access_shmem: (k, object) =>
-    k.at(object).madv === "PURGED" ||
-    k.state.areas.every(
-      (area, index) => index !== firstArea(k) || area?.of !== object || area.entries !== null,
-    ),
+  user_access_shmem: (k, object) => {
+    const area = areaOf(k);
+    if (area === null || k.at(object).madv === "PURGED") return true;
+    return k.at(area).of !== object || k.at(area).entries !== null;
+  },
   panfrost_ioctl_madvise: (k, object, { madv }) => isAdvised(k.at(object).madv, madv),
   drm_gem_open_ioctl: (k, object, { space }) => k.at(shmemDriver).handles[Number(space)] === object,
   driver_pin: (k, object) => k.at(object).pinCount.length > 0,
   driver_vmap: (k, object) => k.at(object).vaddr !== null,
-  panfrost_gem_open: (k, object, { space }) =>
-    k.at(object).mappings.some((mapping) => k.at(mapping).space === space),
-  panfrost_gem_close: (k, object, { space }) =>
-    k.at(object).mappings.every((mapping) => k.at(mapping).space !== space),
+  panfrost_gem_open: (k, object, { space }) => mappingIn(k, object, Number(space)) !== null,
+  panfrost_gem_close: (k, object, { space }) => mappingIn(k, object, Number(space)) === null,
 };
 
 /** Faults if an operation that says that it has succeeded has not done what it is there for. */

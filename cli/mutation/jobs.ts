@@ -60,6 +60,24 @@ export interface Judged {
   readonly message: string | null;
 }
 
+/** What is known of a mutant before anything has come of it: nothing has noticed it. */
+export function unnoticed(mutant: Mutant, places: readonly Place[]): Judged {
+  return {
+    mutant,
+    fate: "survived",
+    by: [],
+    others: [],
+    scenario: null,
+    depth: null,
+    states: 0,
+    elapsedMs: 0,
+    checked: 0,
+    of: places.length,
+    equal: null,
+    message: null,
+  };
+}
+
 export type Answer =
   | { readonly kind: "recorded"; readonly recorded: Recorded }
   | { readonly kind: "judged"; readonly judged: Judged }

@@ -10,7 +10,7 @@ import { mutationOf, type Mutant } from "../../model/mutants.ts";
 import type { BuildOptions } from "../../model/scenario.ts";
 import type { DriverState } from "../../model/state.ts";
 import type { Catalogue, Scenario } from "../catalogue.ts";
-import type { Judged, Place, Recorded } from "./jobs.ts";
+import { unnoticed, type Judged, type Place, type Recorded } from "./jobs.ts";
 
 /** A mutant that needs more than this has a state that grows for ever. */
 const growthMax = (states: number): number => 4 * states + 2_000;
@@ -68,18 +68,10 @@ export class Judge {
     const begun = performance.now();
     const tally: Tally = { states: 0, statesMax, checked: 0, grows: false };
     const judged = (rest: Partial<Judged>): Judged => ({
-      mutant,
-      fate: "survived",
-      by: [],
-      others: [],
-      scenario: null,
-      depth: null,
+      ...unnoticed(mutant, places),
       states: tally.states,
       elapsedMs: Math.round(performance.now() - begun),
       checked: tally.checked,
-      of: places.length,
-      equal: null,
-      message: null,
       ...rest,
     });
     try {
@@ -122,7 +114,7 @@ export class Judge {
       if (own.states > own.statesMax / 2 || place.states > apartMax) break;
       const apart = place.states > allApartMax ? { apart: mutant.procedure } : { unmerged: true };
       const kill = await this.#kill(mutant, place, { tally: own, apart });
-      if (kill !== null && (await this.#holdsApart(place, apart))) {
+      if (kill !== null) {
         tally.states += own.states;
         return kill;
       }
@@ -133,15 +125,17 @@ export class Judge {
 
   async #kill(
     mutant: Mutant,
-    { scenario, states: usual }: Place,
+    place: Place,
     { tally, apart }: { tally: Tally; apart?: Apart },
   ): Promise<Kill | null> {
-    const limit = growthMax(usual) * (apart === undefined ? 1 : 16);
+    const { scenario } = place;
+    const limit = growthMax(place.states) * (apart === undefined ? 1 : 16);
     const options = { statesMax: limit, verifyPurity: false };
     const verdict = await check(this.#build(scenario, mutant, apart), options);
     tally.states += verdict.states;
     if (apart === undefined) tally.grows ||= verdict.outcome === "incomplete";
     if (verdict.outcome !== "violated") return null;
+    if (apart !== undefined && !(await this.#holdsApart(place, apart))) return null;
     const by = verdict.violations.map((each) => each.property);
     const depth = Math.min(...verdict.violations.map(({ trace }) => trace.steps.length));
     const others = await this.#killers(this.#build(scenario, mutant, apart), by, limit);

@@ -5,11 +5,20 @@
 import process from "node:process";
 import type { StepDeeds } from "../../model/machine/probe.ts";
 import { mutantsOf, type Mutant } from "../../model/mutants.ts";
-import { loadCatalogue, unknownName, type Catalogue, type Scenario } from "../catalogue.ts";
+import { findProcedure, loadCatalogue, type Catalogue, type Scenario } from "../catalogue.ts";
 import { interruptSignal } from "../interrupt.ts";
 import { selectScenarios } from "../selection.ts";
 import { UsageError } from "../usage-error.ts";
-import type { Answer, Deeds, Fate, Job, Judged, Place, Recorded } from "./jobs.ts";
+import {
+  unnoticed,
+  type Answer,
+  type Deeds,
+  type Fate,
+  type Job,
+  type Judged,
+  type Place,
+  type Recorded,
+} from "./jobs.ts";
 import { runJobs } from "./pool.ts";
 import { fingerprintOf, ResultsFile } from "./results-file.ts";
 import { statusLine } from "./status-line.ts";
@@ -38,7 +47,7 @@ export interface MutationOutcome {
 export async function runMutation(request: MutationRequest): Promise<MutationOutcome> {
   const catalogue = await loadCatalogue();
   const scenarios = placesToLook(catalogue, request.what);
-  for (const name of request.only) refuseUnknownProcedure(catalogue, name);
+  for (const name of request.only) findProcedure(catalogue, name);
   const file = new ResultsFile(request.results, fingerprintOf(catalogue));
   const signal = interruptSignal();
   const pool = { workers: request.workers, signal };
@@ -83,12 +92,6 @@ function placesToLook(catalogue: Catalogue, what: readonly string[]): Scenario[]
   const holding = chosen.filter(({ expected }) => expected?.outcome === "holds");
   if (holding.length > 0) return holding;
   throw new UsageError("none of these scenarios holds, so that no mutant could show in them");
-}
-
-function refuseUnknownProcedure({ procedures }: Catalogue, name: string): void {
-  const names = procedures.map((each) => each.name);
-  if (names.includes(name)) return;
-  throw unknownName("procedure", name, names, "`drmcheck list procedures` shows them all");
 }
 
 function mutantsIn(
@@ -147,18 +150,6 @@ function keepRecorded(file: ResultsFile, answer: Answer): string {
 function judgedFrom(answer: Answer, job: Job): Judged {
   if (answer.kind === "judged") return answer.judged;
   if (job.kind !== "judge") throw new Error("an answer to another question");
-  return {
-    mutant: job.mutant,
-    fate: "broken",
-    by: [],
-    others: [],
-    scenario: null,
-    depth: null,
-    states: 0,
-    elapsedMs: 0,
-    checked: 0,
-    of: job.places.length,
-    equal: null,
-    message: answer.kind === "failed" ? answer.message : null,
-  };
+  const message = answer.kind === "failed" ? answer.message : null;
+  return { ...unnoticed(job.mutant, job.places), fate: "broken", message };
 }

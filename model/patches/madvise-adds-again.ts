@@ -2,6 +2,7 @@
 import type { Status } from "../machine/errno.ts";
 import { follows } from "../machine/procedure.ts";
 import { shmemDriver } from "../shmem-helper/cells.ts";
+import { leaveShrinkerList } from "../shmem-helper/counts.ts";
 import type { MadviseLocal } from "../shmem-helper/panfrost-shrinker.ts";
 import { madviseLocked } from "../shmem-helper/reclaim.ts";
 import type { Patch } from "../machine/patch.ts";
@@ -25,9 +26,8 @@ export const madviseAddsAgain: Patch = {
         follows<MadviseLocal, Status>("add it, or take it off the list", (k) => {
           const { object, madv } = k.local;
           if (!k.resultOf(madviseLocked)) return;
-          const driver = k.at(shmemDriver);
-          if (madv === "DONTNEED") driver.shrinkerList.push(object);
-          else driver.shrinkerList = driver.shrinkerList.filter((each) => each !== object);
+          if (madv === "DONTNEED") k.at(shmemDriver).shrinkerList.push(object);
+          else leaveShrinkerList(k, object);
         }),
       ],
     },

@@ -3,6 +3,7 @@ import type { Status } from "../machine/errno.ts";
 import { follows, step } from "../machine/procedure.ts";
 import { shmemDriver } from "../shmem-helper/cells.ts";
 import {
+  leaveShrinkerList,
   lockShrinker,
   unlockMappings,
   unlockShmem,
@@ -39,10 +40,9 @@ export const madviseTakesTwoSections: Patch = {
         step<MadviseLocal, Status>("lock the shrinker", (k) => lockShrinker(k)),
         follows<MadviseLocal, Status>("change the list", (k) => {
           const { object, madv, isKept } = k.local;
-          const driver = k.at(shmemDriver);
-          const others = driver.shrinkerList.filter((each) => each !== object);
           if (isKept === true) {
-            driver.shrinkerList = madv === "DONTNEED" ? [...others, object] : others;
+            leaveShrinkerList(k, object);
+            if (madv === "DONTNEED") k.at(shmemDriver).shrinkerList.push(object);
           }
           unlockShrinker(k);
           return k.ret(0);

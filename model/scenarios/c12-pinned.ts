@@ -40,6 +40,7 @@ const pinned = (shmem: ShmemSetup = {}, requests = 0) =>
   }) as const;
 
 const helperShrinker: KernelThread = { name: "shrinker", operations: [scanByHelper()] };
+const twice: KernelThread = { name: "shrinker", operations: [scanByHelper(), scanByHelper()] };
 const dontNeed = madviseShmem("DONTNEED");
 const willNeed = madviseShmem("WILLNEED");
 
@@ -76,7 +77,7 @@ export const c12Pinned: readonly Scenario[] = [
     ...pinned({ areas: 3 }),
     prologue: [mapForGpu(), dontNeed, unmapForGpu()],
     threads: [[mmap(), willNeed, tolerating("-ENOMEM", mmap())]],
-    kernelThreads: [{ name: "shrinker", operations: [scanByHelper(), scanByHelper()] }],
+    kernelThreads: [twice],
     expected: { outcome: "holds", finding: null, states: 687, transitions: 1259, depth: 32 },
     shows: [],
   }),
@@ -183,7 +184,7 @@ export const c12Pinned: readonly Scenario[] = [
         touchArea(),
       ],
     ],
-    kernelThreads: [{ name: "shrinker", operations: [scanByHelper(), scanByHelper()] }],
+    kernelThreads: [twice],
     expected: { outcome: "holds", finding: null, states: 996, transitions: 1860, depth: 51 },
     shows: [],
   }),
@@ -193,7 +194,7 @@ export const c12Pinned: readonly Scenario[] = [
     revision: pinnedTablesMended,
     prologue: [mapForGpu()],
     threads: [[mmap(), touchArea(), dontNeed, unmapForGpu(), touchArea()]],
-    kernelThreads: [{ name: "shrinker", operations: [scanByHelper(), scanByHelper()] }],
+    kernelThreads: [twice],
     expected: { outcome: "holds", finding: null, states: 662, transitions: 1231, depth: 36 },
     shows: [],
   }),
@@ -214,7 +215,7 @@ export const c12Pinned: readonly Scenario[] = [
       [pin(), unpin(), vmap(), vunmap()],
       [mmap(), mapForGpu(), submitJob(), unmapForGpu(), mapForGpu(), fork(), joinThreads()],
     ],
-    kernelThreads: [{ name: "shrinker", operations: [scanByHelper(), scanByHelper()] }],
+    kernelThreads: [twice],
     injections: { any: 1 },
     bounds: "standard",
     expected: { outcome: "holds", finding: null, states: 152979, transitions: 509842, depth: 69 },
@@ -228,7 +229,7 @@ export const c12Pinned: readonly Scenario[] = [
       [dontNeed, willNeed, dontNeed],
       [mmap(), mapForGpu(), submitJob(), unmapForGpu(), submitJob(), fork(), joinThreads()],
     ],
-    kernelThreads: [{ name: "shrinker", operations: [scanByHelper(), scanByHelper()] }],
+    kernelThreads: [twice],
     injections: { any: 2 },
     bounds: "deep",
     expected: {

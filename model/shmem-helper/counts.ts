@@ -90,6 +90,12 @@ export function unlockShrinker(k: Machine): void {
   unlock(k, "shrinker_lock", k.at(shmemDriver).shrinkerLock);
 }
 
+/** Takes an object off `shrinker_list`, if it is there. Kernel: list_del_init(). */
+export function leaveShrinkerList(k: Machine, object: Ref<"shmemObjects">): void {
+  const driver = k.at(shmemDriver);
+  driver.shrinkerList = driver.shrinkerList.filter((each) => each !== object);
+}
+
 /** Takes a lock if it is free, unless a failure is injected; true: taken. */
 export function tryLock(k: Machine, holder: { lock: Lock }): boolean {
   if (holder.lock !== null || k.fails("-EBUSY", "trylock")) return false;

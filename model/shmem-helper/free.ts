@@ -9,8 +9,15 @@ import type { Status } from "../machine/errno.ts";
 import type { Machine } from "../machine/machine.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
 import { sgtHold, shmemDriver } from "./cells.ts";
-import { lockShmem, lockShrinker, unlockShmem, unlockShrinker } from "./counts.ts";
+import {
+  leaveShrinkerList,
+  lockShmem,
+  lockShrinker,
+  unlockShmem,
+  unlockShrinker,
+} from "./counts.ts";
 import { putPagesLocked, type ObjectLocal } from "./pages.ts";
+import { dropTable } from "./sg-table.ts";
 
 /** Drops a reference on a buffer. Kernel: dma_buf_put(); the last one of ours frees it. */
 export function dmaBufPut(k: Machine, dmaBuf: Ref<"dmaBufs">, holder: Holder): void {
@@ -22,15 +29,7 @@ export const primeGemDestroy: Procedure<ObjectLocal, Status> = procedure(
   "drm_prime_gem_destroy",
   "driver.md 9; drm_prime.c",
   [
-    follows(
-      "unmap the table",
-      (k) => {
-        const { sgt } = k.at(k.local.object);
-        if (sgt !== null) k.free(sgt);
-        k.at(k.local.object).sgt = null;
-      },
-      "H24",
-    ),
+    follows("unmap the table", (k) => dropTable(k, k.local.object), "H24"),
     step(
       "detach from the buffer",
       (k) => {
@@ -60,15 +59,7 @@ export const shmemFree: Procedure<ObjectLocal, Status> = procedure(
       "H24",
     ),
     step("lock the object", (k) => lockShmem(k, k.local.object), "H24"),
-    follows(
-      "free the table",
-      (k) => {
-        const { sgt } = k.at(k.local.object);
-        if (sgt !== null) k.free(sgt);
-        k.at(k.local.object).sgt = null;
-      },
-      "H24",
-    ),
+    follows("free the table", (k) => dropTable(k, k.local.object), "H24"),
     follows(
       "put the pages",
       (k) => {
@@ -122,14 +113,7 @@ export const panfrostGemFreeObject: Procedure<ObjectLocal, Status> = procedure(
   "driver.md 9; panfrost_gem.c",
   [
     step("lock the shrinker", (k) => lockShrinker(k), "V7"),
-    follows(
-      "leave the list of the shrinker",
-      (k) => {
-        const driver = k.at(shmemDriver);
-        driver.shrinkerList = driver.shrinkerList.filter((each) => each !== k.local.object);
-      },
-      "V7",
-    ),
+    follows("leave the list of the shrinker", (k) => leaveShrinkerList(k, k.local.object), "V7"),
     follows("unlock the shrinker", (k) => unlockShrinker(k), "V7"),
     step(
       "free the table of the chunk",

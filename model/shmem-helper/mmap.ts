@@ -16,7 +16,7 @@ import { getPagesLocked, putPagesLocked, type ObjectLocal } from "./pages.ts";
 type AreaRef = Ref<"areas">;
 
 /** The first area that a thread or its child has; null: none. */
-function areaOf(k: Machine): AreaRef | null {
+export function areaOf(k: Machine): AreaRef | null {
   const index = k.state.areas.findIndex((area) => area?.owner === k.self);
   return index < 0 ? null : ref("areas", index);
 }

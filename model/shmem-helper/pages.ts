@@ -6,6 +6,7 @@
 import type { Ref } from "../../checker/refs.ts";
 import type { Holder } from "../cells/holders.ts";
 import type { Status } from "../machine/errno.ts";
+import type { Machine } from "../machine/machine.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
 import { pinHold } from "./cells.ts";
 import {
@@ -21,6 +22,13 @@ export interface UseLocal {
   object: Ref<"shmemObjects">;
   /** Who is counted. */
   holder: Holder;
+}
+
+/** Reads the pages of an object in. Kernel: drm_gem_get_pages(). */
+export function gemGetPages(k: Machine, object: Ref<"shmemObjects">): Status {
+  if (k.fails("-ENOMEM")) return "-ENOMEM";
+  k.at(object).pages = k.alloc("shmemPages", { slots: ["page"] });
+  return 0;
 }
 
 export const getPagesLocked: Procedure<UseLocal, Status> = procedure(
@@ -41,8 +49,7 @@ export const getPagesLocked: Procedure<UseLocal, Status> = procedure(
     follows(
       "read the pages in",
       (k) => {
-        if (k.fails("-ENOMEM")) return k.ret("-ENOMEM");
-        k.at(k.local.object).pages = k.alloc("shmemPages", { slots: ["page"] });
+        if (gemGetPages(k, k.local.object) !== 0) return k.ret("-ENOMEM");
       },
       "H1",
     ),

@@ -9,6 +9,7 @@ import type { Madv } from "../cells/object.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
 import { shmemDriver } from "./cells.ts";
 import {
+  leaveShrinkerList,
   lockMappings,
   lockShmemInterruptible,
   lockShrinker,
@@ -68,9 +69,8 @@ export const panfrostMadvise: Procedure<MadviseLocal, Status> = procedure(
       (k) => {
         const { object, madv } = k.local;
         if (!k.resultOf(madviseLocked)) return;
-        const driver = k.at(shmemDriver);
-        driver.shrinkerList = driver.shrinkerList.filter((each) => each !== object);
-        if (madv === "DONTNEED") driver.shrinkerList.push(object);
+        leaveShrinkerList(k, object);
+        if (madv === "DONTNEED") k.at(shmemDriver).shrinkerList.push(object);
       },
       "V5",
     ),
@@ -177,11 +177,7 @@ export const panfrostScan: Procedure<ScanLocal, Status> = procedure(
     follows(
       "take it off the list",
       (k) => {
-        const driver = k.at(shmemDriver);
-        const object = k.got("object");
-        if (k.resultOf(panfrostPurge)) {
-          driver.shrinkerList = driver.shrinkerList.filter((each) => each !== object);
-        }
+        if (k.resultOf(panfrostPurge)) leaveShrinkerList(k, k.got("object"));
         return k.goto("take the next object that looks purgeable");
       },
       "V6",

@@ -11,10 +11,18 @@ import type { Revision } from "../machine/patch.ts";
 import { follows, step } from "../machine/procedure.ts";
 import { heapHold, pinHold } from "./cells.ts";
 import { countDown, countUp, lockShmem, unlockShmem } from "./counts.ts";
-import { freePages, pin, unpin, unpinLocked, type ObjectLocal, type UseLocal } from "./pages.ts";
+import {
+  freePages,
+  gemGetPages,
+  pin,
+  unpin,
+  unpinLocked,
+  type ObjectLocal,
+  type UseLocal,
+} from "./pages.ts";
 import type { HeapFaultLocal } from "./panfrost-job.ts";
 import { isPurgeableByHelper, swapinLocked, unmapFromUsers, updateHelperList } from "./reclaim.ts";
-import { getPagesSgt, type GetSgtLocal } from "./sg-table.ts";
+import { dropTable, getPagesSgt, type GetSgtLocal } from "./sg-table.ts";
 
 interface MappingLocal {
   mapping: Ref<"gpuMappings">;
@@ -44,9 +52,7 @@ const pages: Revision["edits"] = [
           if (old !== null && !evicted) {
             k.fault("kernel-assertion", object, "has pages that nobody uses");
           }
-          if (old !== null) return;
-          if (k.fails("-ENOMEM")) return k.ret("-ENOMEM");
-          k.at(object).pages = k.alloc("shmemPages", { slots: ["page"] });
+          if (old === null && gemGetPages(k, object) !== 0) return k.ret("-ENOMEM");
         },
         "H1",
       ),
@@ -110,15 +116,7 @@ const pages: Revision["edits"] = [
         },
         "H2",
       ),
-      follows<ObjectLocal, Status>(
-        "free the table",
-        (k) => {
-          const { sgt } = k.at(k.local.object);
-          if (sgt !== null) k.free(sgt);
-          k.at(k.local.object).sgt = null;
-        },
-        "H2",
-      ),
+      follows<ObjectLocal, Status>("free the table", (k) => dropTable(k, k.local.object), "H2"),
     ],
   },
   {
@@ -156,10 +154,7 @@ const tables: Revision["edits"] = [
       ),
     ],
   },
-  {
-    replace: "drm_gem_shmem_get_pages_sgt:put the pages again",
-    by: [follows<GetSgtLocal, Status>("nothing is to be put", () => undefined, "H8")],
-  },
+  { remove: "drm_gem_shmem_get_pages_sgt:put the pages again" },
   { remove: "drm_gem_shmem_free:lock the object" },
   { remove: "drm_gem_shmem_free:free the table" },
   { remove: "drm_gem_shmem_free:put the pages" },

@@ -11,7 +11,7 @@ import type { Status } from "../machine/errno.ts";
 import type { Machine } from "../machine/machine.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
 import { sgtHold, type HelperList } from "./cells.ts";
-import { freePages, putPagesLocked, type ObjectLocal } from "./pages.ts";
+import { freePages, gemGetPages, putPagesLocked, type ObjectLocal } from "./pages.ts";
 
 /** Kernel: drm_gem_shmem_is_purgeable(). */
 export function isPurgeable(k: Machine, object: Ref<"shmemObjects">): boolean {
@@ -171,14 +171,11 @@ export const swapinLocked: Procedure<ObjectLocal, Status> = procedure(
     follows(
       "read the pages in again",
       (k) => {
-        const object = k.at(k.local.object);
+        const { object } = k.local;
         // Whoever was the first user again after the last one had left has read them already.
-        if (object.pages === null) {
-          if (k.fails("-ENOMEM")) return k.ret("-ENOMEM");
-          object.pages = k.alloc("shmemPages", { slots: ["page"] });
-        }
-        object.evicted = false;
-        updateHelperList(k, k.local.object);
+        if (k.at(object).pages === null && gemGetPages(k, object) !== 0) return k.ret("-ENOMEM");
+        k.at(object).evicted = false;
+        updateHelperList(k, object);
         return k.ret(0);
       },
       "H22",

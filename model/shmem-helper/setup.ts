@@ -22,7 +22,7 @@ type ShmemCells = Pick<
   "shmemObjects" | "shmemPages" | "shmemSgts" | "gpuMappings" | "areas" | "dmaBufs" | "shmemDrivers"
 >;
 
-const none: ShmemCells = {
+const none = (): ShmemCells => ({
   shmemObjects: [],
   shmemPages: [],
   shmemSgts: [],
@@ -30,13 +30,13 @@ const none: ShmemCells = {
   areas: [],
   dmaBufs: [],
   shmemDrivers: [],
-};
+});
 
 const free = (count: number): null[] => indices(count).map(() => null);
 
 /** Yields the cells of a driver on top of the helper; none without one. */
 export function shmemCells(setup: ShmemSetup | undefined): ShmemCells {
-  if (setup === undefined) return structuredClone(none);
+  if (setup === undefined) return none();
   const { needsPins = false, isHeap = false, handles = 1, areas = 2 } = setup;
   const isForeign = setup.hasForeignBuffer === true;
   return {

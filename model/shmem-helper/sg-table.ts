@@ -19,6 +19,13 @@ export function buildTable(k: Machine, object: Ref<"shmemObjects">): OrError<Ref
   return k.alloc("shmemSgts", { pages });
 }
 
+/** Unmaps and frees the table that an object has, if any. */
+export function dropTable(k: Machine, object: Ref<"shmemObjects">): void {
+  const { sgt } = k.at(object);
+  if (sgt !== null) k.free(sgt);
+  k.at(object).sgt = null;
+}
+
 export interface GetSgtLocal extends ObjectLocal {
   sgt?: Ref<"shmemSgts">;
   error?: Errno;
