@@ -102,7 +102,8 @@ export const mutateCommand: CommandModule<object, MutateArguments> = {
       statesMax,
       again,
     });
-    const report = { judged, left, properties: catalogue.specs.map(({ property }) => property.id) };
+    const properties = catalogue.specs.map(({ property }) => property.id);
+    const report = { judged, left, properties, whyItSurvives: catalogue.whyItSurvives };
     if (given.json) emitJson(mutantsAsJson(report));
     else {
       const terminal = terminalOf(process.stdout, process.env);
