@@ -95,12 +95,21 @@ function closing({ counts, share }: Score, left: number): string {
   return `${counted(total, "mutant")}: ${parts.join(", ")}${missing}. Score: ${percent} %`;
 }
 
+/** What `--json` prints when the command failed. */
+export function failedMutationDocument(status: number, error: string): object {
+  const nothing = { judged: [], left: 0, properties: [], whyItSurvives: () => null };
+  return { ...mutantsAsJson(nothing, status), error };
+}
+
 /** The same as one JSON document. */
-export function mutantsAsJson(report: MutationReport): object {
+export function mutantsAsJson(report: MutationReport, status: number): object {
   const { judged, left, properties } = report;
   const { counts, byKind, share, properties: scores } = scoreOf(judged, properties);
   return {
-    format: "drmcheck-mutation-report/1",
+    format: "drmcheck mutate",
+    version: 1,
+    status,
+    error: null,
     counts,
     left,
     score: share,
