@@ -11,6 +11,7 @@ import { emitJson } from "./json-output.ts";
 import { moduleBeingLoaded } from "./load-module.ts";
 import { program } from "./program.ts";
 import { failedMutationDocument } from "./render/mutants.ts";
+import { failedReplayDocument } from "./replay-runs.ts";
 import { failedDocument } from "./report.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -19,6 +20,7 @@ const words = hideBin(process.argv);
 const failedDocuments: Readonly<Record<string, typeof failedDocument>> = {
   bugs: failedBugsDocument,
   mutate: failedMutationDocument,
+  replay: failedReplayDocument,
 };
 let ended = false;
 let failed = false;

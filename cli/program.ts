@@ -7,15 +7,25 @@ import { checkCommand, checkOptions } from "./commands/check.ts";
 import { listCommand, listOptions } from "./commands/list.ts";
 import { mutateCommand, mutateOptions } from "./commands/mutate.ts";
 import { newCommand } from "./commands/new.ts";
+import { replayCommand, replayOptions } from "./commands/replay.ts";
 import { completer } from "./completions.ts";
 import { UsageError } from "./usage-error.ts";
 import { packageVersion } from "./version.ts";
 
-const commands: readonly string[] = ["check", "list", "bugs", "mutate", "new", "completion"];
+const commands: readonly string[] = [
+  "check",
+  "list",
+  "replay",
+  "bugs",
+  "mutate",
+  "new",
+  "completion",
+];
 
 const optionsBy: Readonly<Record<string, Readonly<Record<string, Options>>>> = {
   check: checkOptions,
   list: listOptions,
+  replay: replayOptions,
   bugs: bugsOptions,
   mutate: mutateOptions,
 };
@@ -37,6 +47,7 @@ export async function program(words: readonly string[]): Promise<Argv> {
     .usage("$0 <command>\n\nChecks the memory lifetimes of Linux GPU drivers, exhaustively.")
     .command(checkCommand)
     .command(listCommand)
+    .command(replayCommand)
     .command(bugsCommand)
     .command(mutateCommand)
     .command(newCommand)
@@ -47,7 +58,7 @@ export async function program(words: readonly string[]): Promise<Argv> {
     .version(packageVersion())
     .demandCommand(
       1,
-      "name the command first: check, list, bugs, mutate or new (--help tells more)",
+      "name the command first: check, list, replay, bugs, mutate or new (--help tells more)",
     )
     .strict()
     .strictCommands()
@@ -64,7 +75,11 @@ function refuseMisread(words: readonly string[]): void {
   for (const word of words) {
     if (word === "-") throw new UsageError('"-" names nothing; a module is given by its path');
     const [, name = ""] = /^--([^=]+)=/.exec(word) ?? [];
-    if ({ ...checkOptions, ...listOptions, ...mutateOptions }[name]?.type !== "boolean") continue;
+    if (
+      { ...checkOptions, ...listOptions, ...replayOptions, ...mutateOptions }[name]?.type !==
+      "boolean"
+    )
+      continue;
     throw new UsageError(`--${name} takes no value, so "${word}" means nothing`);
   }
 }

@@ -5,6 +5,7 @@ import type { Property } from "../checker/properties.ts";
 import type { System } from "../checker/system.ts";
 import type { Trace } from "../checker/trace.ts";
 import { replay, type Replay } from "../counterexamples/replay.ts";
+import { parseTrace } from "../counterexamples/trace-file.ts";
 import type { Patch } from "../model/machine/patch.ts";
 import { rebuild, type TraceOrigin } from "../model/rebuild.ts";
 import { patches } from "../model/registry.ts";
@@ -27,16 +28,7 @@ export function filesInArchive(): string[] {
 
 /** Yields the trace in a file of the archive. */
 export function readTrace(file: string): Trace {
-  return JSON.parse(readFileSync(new URL(file, archive), "utf8")) as Trace;
-}
-
-/** Yields a trace as the archive keeps it: a line a step, so that diffs show which has changed. */
-export function textOf({ initial, steps, ...head }: Trace): string {
-  const lines = Object.entries({ ...head, initial }).map(
-    ([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)},`,
-  );
-  const taken = steps.map((step) => `    ${JSON.stringify(step)}`).join(",\n");
-  return ["{", ...lines, '  "steps": [', taken, "  ]", "}", ""].join("\n");
+  return parseTrace(readFileSync(new URL(file, archive), "utf8"));
 }
 
 const properties: readonly Property<DriverState>[] = specs.map(({ property }) => property);

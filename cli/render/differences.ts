@@ -50,7 +50,7 @@ function differenceOf({ run, verdict }: Result): Row[] {
   const end = arrow(endOf(unchanged), endIn(verdict));
   const states = arrow(count(unchanged.states), count(verdict.states));
   const depth = arrow(count(unchanged.depth), count(verdict.depth));
-  return [{ name: origin?.scenario ?? run.name, end, numbers: `${states} states, depth ${depth}` }];
+  return [{ name: origin.scenario ?? run.name, end, numbers: `${states} states, depth ${depth}` }];
 }
 
 function endIn({ outcome, violations }: Result["verdict"]): string {

@@ -8,6 +8,7 @@ import type { Violation } from "../../checker/verdict.ts";
 import type { Run } from "../plan.ts";
 import type { Terminal } from "../terminal.ts";
 import { changeLines } from "./changes.ts";
+import { quote } from "../replay-command.ts";
 import { counted } from "./numbers.ts";
 import { painter, type Paint } from "./paint.ts";
 import { value } from "./value.ts";
@@ -30,6 +31,7 @@ export function renderViolation(
   { property, claim, trace }: Violation,
   { command, system, frames }: Run,
   { colours, width }: Terminal,
+  saved?: string,
 ): string {
   const { initial, steps } = trace;
   const paint = painter(colours);
@@ -40,7 +42,7 @@ export function renderViolation(
   return [
     `${paint("red", property)} is violated ${where}`,
     wrap("  Claim:  ", claim, width),
-    `  Replay: ${command}`,
+    saved === undefined ? `  Replay: ${command}` : `  Replay: drmcheck replay ${quote(saved)}`,
     ...(frames === null ? [] : ["  Hidden: the frames of processes; --json has every leaf"]),
     "",
     ...(start ? [renderInitial(initial, page)] : []),

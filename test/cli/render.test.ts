@@ -139,7 +139,7 @@ describe("a verdict", () => {
     });
     expect(judgedIn({})).toBe("5 specs");
     expect(judgedIn({ system: guarded })).toBe("5 specs and the deadlock check");
-    expect(judgedIn({ origin: null })).toBe("5 properties");
+    expect(judgedIn({ origin: { scenario: null, patches: [], without: [] } })).toBe("5 properties");
     expect(judgedIn({ judged: ["a", "b", "c", "d", "e"] })).toBe("a, b, c, d, e");
     expect(judgedIn({ system: runOf().system })).toBe("noUseAfterFree");
   });
