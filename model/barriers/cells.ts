@@ -44,6 +44,8 @@ export interface EngineContext extends Refcounted {
   cache: Ref<"activeNodes"> | null;
   /** `active.preallocated_barriers`: at most one, since there is one engine. */
   preallocated: Ref<"activeNodes">[];
+  /** A request that modifies the image has been submitted. Ghost. */
+  isModified: boolean;
 }
 
 /** struct intel_engine_cs. */

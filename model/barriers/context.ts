@@ -148,6 +148,7 @@ export const modifyContext: Procedure<ModifyLocal, Status> = procedure(
     step("submit the request", (k) => {
       k.local.status = k.resultOf(contextAddRequest);
       k.at(theEngine).hasSwitched = false;
+      k.at(k.local.context).isModified = true;
       return k.call(requestAdd, { request: k.got("request") });
     }),
     follows("put the request", (k) => requestPut(k, k.got("request"), k.self)),

@@ -36,7 +36,10 @@ export interface Request {
   readonly vm: Ref<"vms"> | null;
   /** What an error capture saves, with a reference each: the batch first, then `capture_list`. */
   captures: Ref<"vmaResources">[];
-  /** The bindings that a job was built on. Ghost: no reference, and only specs look. */
+  /**
+   * The bindings that a job was built on, then the images of contexts that are pinned for it.
+   * Ghost: no reference, and only specs look.
+   */
   readonly uses: Ref<"vmaResources">[];
   /** The objects that a job writes, where the contents are tracked. Ghost. */
   readonly writes: Ref<"objects">[];

@@ -33,6 +33,7 @@ import {
   awaitObject,
   ebValidateOther,
   lookUpOthers,
+  noteImages,
   putOthers,
   resvsOf,
   stageCapture,
@@ -331,6 +332,7 @@ export const execbuffer: Procedure<ExecLocal, Status> = procedure(
         const request = k.got("request");
         const { status = 0 } = k.local;
         if (status !== 0) k.at(request).chain.error = status;
+        noteImages(k, request, k.local.vm);
         return k.call(requestAdd, { request });
       },
       "5",

@@ -56,9 +56,11 @@ export interface ShmemPages {
   slots: PageSlot[];
 }
 
-/** A table that describes pages, mapped for DMA; null: those of another device. */
+/** A table that describes pages; null: those of another device. */
 export interface ShmemSgt {
   readonly pages: Ref<"shmemPages"> | null;
+  /** It is mapped for DMA: the GPU can be given its addresses. */
+  isMapped: boolean;
 }
 
 /** struct panfrost_gem_mapping: the place of an object in one address space of the GPU. */

@@ -223,7 +223,7 @@ export const importDmaBuf: Procedure<ImportLocal, Status> = procedure(
       "map it",
       (k) => {
         if (!k.fails("-ENOMEM", "map")) {
-          k.local.sgt = k.alloc("shmemSgts", { pages: null });
+          k.local.sgt = k.alloc("shmemSgts", { pages: null, isMapped: true });
           return;
         }
         k.local.error = "-ENOMEM";
