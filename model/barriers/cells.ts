@@ -44,7 +44,7 @@ export interface EngineContext extends Refcounted {
   cache: Ref<"activeNodes"> | null;
   /** `active.preallocated_barriers`: at most one, since there is one engine. */
   preallocated: Ref<"activeNodes">[];
-  /** A request that modifies the image has been submitted. Ghost. */
+  /** A request has been submitted that modifies the image, and keeps it active. Ghost. */
   isModified: boolean;
 }
 

@@ -38,6 +38,8 @@ export interface ShmemObject extends Refcounted {
   exported: boolean;
   /** Grows when the GPU faults: `is_heap`. */
   readonly isHeap: boolean;
+  /** Another device has worked with it since the last export. Ghost. */
+  isShared: boolean;
   /** The table of the only chunk of a heap: `sgts[0]`. */
   chunkSgt: Ref<"shmemSgts"> | null;
   /** `mappings.lock`. */
@@ -133,6 +135,7 @@ export function shmemObject(isHeap: boolean, refs: Holder[]): ShmemObject {
     importAttach: null,
     exported: false,
     isHeap,
+    isShared: false,
     chunkSgt: null,
     mappingsLock: { lock: null },
     mappings: [],
