@@ -40,8 +40,8 @@ export const barriersAreOnOneList: Spec = {
   property: invariant<DriverState>("barriers-are-on-one-list", {
     claim:
       "A node of an activity is in one list at most, as it says: the callbacks of a request that " +
-      "it tracks, or a list of barriers, all of which are idle barriers; and an idle barrier that " +
-      "is in none is in somebody's hands",
+      "it tracks, or a list of barriers, all of which are idle barriers; and an idle barrier " +
+      "that is in none is in somebody's hands",
     source: "driver.md 11 P2, L1; 3.5 N4, N7",
     holds: (state) =>
       state.fault?.kind !== "on-two-lists" &&

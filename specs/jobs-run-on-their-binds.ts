@@ -17,7 +17,7 @@ export const jobsRunOnTheirBinds: Spec = {
     holds: ({ requests, vmaResources, pageTables, vms }, index) => {
       const request = requests[index] ?? null;
       if (request?.state !== "running") return true;
-      return request.uses.every((resource) => {
+      return [...request.uses, ...request.images].every((resource) => {
         const { vm, slot } = vmaResources[indexOf(resource)] ?? { vm: null, slot: 0 };
         if (vm === null) return false;
         // Jobs of users run in the ppGTT behind the GGTT, where there is one.

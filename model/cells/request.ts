@@ -36,11 +36,10 @@ export interface Request {
   readonly vm: Ref<"vms"> | null;
   /** What an error capture saves, with a reference each: the batch first, then `capture_list`. */
   captures: Ref<"vmaResources">[];
-  /**
-   * The bindings that a job was built on, then the images of contexts that are pinned for it.
-   * Ghost: no reference, and only specs look.
-   */
+  /** The bindings that a job was built on. Ghost: no reference, and only specs look. */
   readonly uses: Ref<"vmaResources">[];
+  /** The bindings of images that are pinned for its context. Ghost likewise. */
+  readonly images: Ref<"vmaResources">[];
   /** The objects that a job writes, where the contents are tracked. Ghost. */
   readonly writes: Ref<"objects">[];
   /** What a blit copies from; null: it clears. */
@@ -84,6 +83,7 @@ export function requestCreate(
     vm: parts.vm ?? null,
     captures: [],
     uses: [],
+    images: [],
     writes: [],
     source: parts.source ?? null,
     destination: parts.destination ?? null,

@@ -287,6 +287,7 @@ export const execbuffer: Procedure<ExecLocal, Status> = procedure(
         const gt = ref("gts", k.local.gt ?? 0);
         const parts = { kind: "job", timeline: userTimeline, vm, gt } as const;
         k.local.request = requestCreate(k, parts, k.self);
+        noteImages(k, k.local.request, vm);
       },
       "3",
     ),
@@ -332,7 +333,6 @@ export const execbuffer: Procedure<ExecLocal, Status> = procedure(
         const request = k.got("request");
         const { status = 0 } = k.local;
         if (status !== 0) k.at(request).chain.error = status;
-        noteImages(k, request, k.local.vm);
         return k.call(requestAdd, { request });
       },
       "5",

@@ -25,8 +25,8 @@ export const shmemHelper: readonly Explanation[] = [
   },
   {
     why:
-      "The step is the user's, and no mistake of a driver: the files stay open, and their handles " +
-      "keep the objects, which nothing-leaks lets be while there is a handle.",
+      "The step is the user's, and no mistake of a driver: the files stay open, and their " +
+      "handles keep the objects, which nothing-leaks lets be while there is a handle.",
     mutants: ["drop shmem_user_thread: close the next handle"],
   },
   {
