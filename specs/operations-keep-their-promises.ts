@@ -6,8 +6,8 @@ import { noFault, type Spec } from "./spec.ts";
 export const operationsKeepTheirPromises: Spec = {
   property: noFault("operations-keep-their-promises", {
     claim:
-      "When a move, a placement, an unbind, an execution, a mapping or a pin succeeds, the " +
-      "object is moved, unbound, worked on, mapped or pinned",
+      "When what a user asks for succeeds, such as a move, a mapping, a pin, an import, a scan " +
+      "or the modification of a context, it is done; and once over, it keeps nothing pinned",
     source: "driver.md 11 P25",
     kinds: ["promise-broken"],
   }),

@@ -16,7 +16,7 @@ import type { Machine } from "../machine/machine.ts";
 import type { Process } from "../machine/processes.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
 import type { Operation } from "../operations.ts";
-import { assertKept } from "../promises.ts";
+import { assertKept, assertUnpinned } from "../promises.ts";
 import { objectUnbind, type ObjectUnbindLocal } from "./object-unbind.ts";
 import { ttmGetPages } from "./get-pages.ts";
 import { ttmBoValidate } from "./validate.ts";
@@ -198,8 +198,9 @@ export const userThread: Procedure<ThreadLocal, 0> = procedure(
       const [done, ...rest] = k.local.todo;
       // Every operation yields a status.
       const status = k.resultOf(lockAndUnbind);
-      if (status === 0 && done !== undefined && k.local.object !== undefined) {
-        assertKept(k, done, k.local.object);
+      if (done !== undefined) {
+        if (status === 0) assertKept(k, done, k.local.object ?? null);
+        if (k.local.object !== undefined) assertUnpinned(k, done, k.local.object);
       }
       if (k.local.vm !== undefined) vmPut(k, k.local.vm, k.self);
       delete k.local.vm;

@@ -238,6 +238,15 @@ export const c10: readonly Scenario[] = [
     expected: { outcome: "holds", finding: null, states: 674, transitions: 955, depth: 69 },
     shows: [],
   }),
+  scenario("C10-pin-memory", {
+    title: "pin GLOBAL, unbind, relocate, unbind; one blocking allocation fails",
+    ...aliasing,
+    prologue: [migrateTo("LMEM"), "until idle"],
+    threads: [[pinInGgtt(GLOBAL_BIND), unbindSync(), relocate(), unbindSync()]],
+    injections: { memory: 1 },
+    expected: { outcome: "holds", finding: null, states: 159, transitions: 159, depth: 84 },
+    shows: [],
+  }),
   scenario("C10-nowait", {
     title: "C10-job; an allocation that may not block fails",
     ...aliasing,

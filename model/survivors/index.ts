@@ -1,9 +1,14 @@
 /** All explanations of mutants that survive, by the part of the driver. */
 import type { Mutant } from "../mutants.ts";
+import { barriersAndGgtt } from "./barriers-and-ggtt.ts";
 import type { Explanation } from "./explanation.ts";
+import { shmemHelper } from "./shmem-helper.ts";
 
 /** By the part of the driver that the mutants are mistakes in. */
-export const explanations: Readonly<Record<string, readonly Explanation[]>> = {};
+export const explanations: Readonly<Record<string, readonly Explanation[]>> = {
+  barriersAndGgtt,
+  shmemHelper,
+};
 
 /** The procedures of C11, by how their names begin. */
 const skeletons = "locks of ";
