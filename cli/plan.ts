@@ -24,6 +24,9 @@ import { replayCommand } from "./replay-command.ts";
 import { selectScenarios, type BoundsChoice } from "./selection.ts";
 import { UsageError } from "./usage-error.ts";
 
+/** The leaves of the driver that say where processes stand, as the labels of steps do. */
+export const driverFrames: RegExp = /^processes\[\d+\]\.stack\b/;
+
 /** One system to check, and what is known of it beforehand. */
 export interface Run {
   /** The system's name: that of a scenario says how it was changed. */
@@ -160,7 +163,7 @@ async function planScenarios(names: readonly string[], given: CheckArguments): P
         without: given.without,
         words: wordsOf(scenario.name, given),
       },
-      frames: /^processes\[\d+\]\.stack\b/,
+      frames: driverFrames,
       declared: changed ? null : scenario.expected,
       unchanged: patched && judged === null ? scenario.expected : null,
       shows: changed || scenario.expected === null ? null : scenario.shows,

@@ -7,6 +7,7 @@ import { checkCommand, checkOptions } from "./commands/check.ts";
 import { listCommand, listOptions } from "./commands/list.ts";
 import { mutateCommand, mutateOptions } from "./commands/mutate.ts";
 import { newCommand } from "./commands/new.ts";
+import { renderCommand, renderOptions } from "./commands/render.ts";
 import { replayCommand, replayOptions } from "./commands/replay.ts";
 import { completer } from "./completions.ts";
 import { UsageError } from "./usage-error.ts";
@@ -16,16 +17,21 @@ const commands: readonly string[] = [
   "check",
   "list",
   "replay",
+  "render",
   "bugs",
   "mutate",
   "new",
   "completion",
 ];
 
+/** Without `completion`, which nobody needs to be told. */
+const commandNames = `${commands.slice(0, -2).join(", ")} or new`;
+
 const optionsBy: Readonly<Record<string, Readonly<Record<string, Options>>>> = {
   check: checkOptions,
   list: listOptions,
   replay: replayOptions,
+  render: renderOptions,
   bugs: bugsOptions,
   mutate: mutateOptions,
 };
@@ -48,6 +54,7 @@ export async function program(words: readonly string[]): Promise<Argv> {
     .command(checkCommand)
     .command(listCommand)
     .command(replayCommand)
+    .command(renderCommand)
     .command(bugsCommand)
     .command(mutateCommand)
     .command(newCommand)
@@ -56,10 +63,7 @@ export async function program(words: readonly string[]): Promise<Argv> {
     .example("$0 check ./examples/two-phase.ts", "the systems that a module exports")
     .example("$0 bugs", "every published bug put back, and what catches it")
     .version(packageVersion())
-    .demandCommand(
-      1,
-      "name the command first: check, list, replay, bugs, mutate or new (--help tells more)",
-    )
+    .demandCommand(1, `name the command first: ${commandNames} (--help tells more)`)
     .strict()
     .strictCommands()
     .wrap(Math.min(process.stdout.columns ?? 100, 100))

@@ -56,7 +56,8 @@ export async function runsOf({ what, patch, without, spec }: CheckWords): Promis
   });
 }
 
-function readTrace(path: string): Trace {
+/** Yields the trace in the file at `path`. */
+export function readTrace(path: string): Trace {
   let text: string;
   try {
     text = readFileSync(path, "utf8");

@@ -39,8 +39,8 @@ export const replayOptions: Readonly<Record<string, Options>> = {
 function builder(yargs: Argv): Argv<ReplayArguments> {
   return yargs
     .usage(
-      "$0 replay <what>\n\nRuns a saved trace on plain states, and sees whether it still violates " +
-        "its property.",
+      "$0 replay <what>\n\nRuns a saved trace on plain states, and sees whether it still " +
+        "violates its property.",
     )
     .positional("what", {
       type: "string",

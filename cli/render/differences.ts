@@ -3,7 +3,7 @@ import type { Run } from "../plan.ts";
 import type { Terminal } from "../terminal.ts";
 import { count, counted } from "./numbers.ts";
 import type { Result } from "./verdict.ts";
-import { clip } from "./wrap.ts";
+import { clip } from "../../counterexamples/render/wrap.ts";
 
 type Numbers = Pick<NonNullable<Run["unchanged"]>, "states" | "transitions" | "depth">;
 

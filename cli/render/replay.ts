@@ -2,8 +2,8 @@
 import type { ReplayReport } from "../replay-runs.ts";
 import type { Terminal } from "../terminal.ts";
 import { counted } from "./numbers.ts";
-import { painter } from "./paint.ts";
-import { wrap } from "./wrap.ts";
+import { painter } from "../../counterexamples/render/paint.ts";
+import { wrap } from "../../counterexamples/render/wrap.ts";
 
 /** Yields whether the trace is still a counterexample; if not, what went otherwise, and where. */
 export function renderReplay(

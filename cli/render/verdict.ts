@@ -8,10 +8,10 @@ import type { Terminal } from "../terminal.ts";
 import { renderActions, renderExercised, renderPremises, renderSteps } from "./coverage.ts";
 import { unchangedInWords } from "./differences.ts";
 import { counted, count, duration } from "./numbers.ts";
-import { painter, type Paint } from "./paint.ts";
+import { painter, type Paint } from "../../counterexamples/render/paint.ts";
 import { paintStanding, standingText } from "./standing.ts";
 import { renderViolation } from "./trace.ts";
-import { wrap } from "./wrap.ts";
+import { wrap } from "../../counterexamples/render/wrap.ts";
 
 /** One run that was made. */
 export interface Result {
