@@ -10,6 +10,7 @@ import { BROKEN, KILLED, PIPE_CLOSED } from "./exit-status.ts";
 import { emitJson } from "./json-output.ts";
 import { moduleBeingLoaded } from "./load-module.ts";
 import { program } from "./program.ts";
+import { failedMinimiseDocument } from "./minimise-trace.ts";
 import { failedMutationDocument } from "./render/mutants.ts";
 import { failedReplayDocument } from "./replay-runs.ts";
 import { failedDocument } from "./report.ts";
@@ -21,6 +22,7 @@ const failedDocuments: Readonly<Record<string, typeof failedDocument>> = {
   bugs: failedBugsDocument,
   mutate: failedMutationDocument,
   replay: failedReplayDocument,
+  minimise: failedMinimiseDocument,
 };
 let ended = false;
 let failed = false;

@@ -6,6 +6,7 @@ import { bugsCommand, bugsOptions } from "./commands/bugs.ts";
 import { checkCommand, checkOptions } from "./commands/check.ts";
 import { listCommand, listOptions } from "./commands/list.ts";
 import { mutateCommand, mutateOptions } from "./commands/mutate.ts";
+import { minimiseCommand, minimiseOptions } from "./commands/minimise.ts";
 import { newCommand } from "./commands/new.ts";
 import { renderCommand, renderOptions } from "./commands/render.ts";
 import { replayCommand, replayOptions } from "./commands/replay.ts";
@@ -17,6 +18,7 @@ const commands: readonly string[] = [
   "check",
   "list",
   "replay",
+  "minimise",
   "render",
   "bugs",
   "mutate",
@@ -31,6 +33,7 @@ const optionsBy: Readonly<Record<string, Readonly<Record<string, Options>>>> = {
   check: checkOptions,
   list: listOptions,
   replay: replayOptions,
+  minimise: minimiseOptions,
   render: renderOptions,
   bugs: bugsOptions,
   mutate: mutateOptions,
@@ -54,6 +57,7 @@ export async function program(words: readonly string[]): Promise<Argv> {
     .command(checkCommand)
     .command(listCommand)
     .command(replayCommand)
+    .command(minimiseCommand)
     .command(renderCommand)
     .command(bugsCommand)
     .command(mutateCommand)

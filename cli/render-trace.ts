@@ -1,5 +1,4 @@
 /** Shows a trace in the form that is asked for. It needs no system: the trace stands alone. */
-import { writeFileSync } from "node:fs";
 import process from "node:process";
 import { renderDot } from "../counterexamples/render/dot.ts";
 import { renderItf } from "../counterexamples/render/itf.ts";
@@ -10,9 +9,8 @@ import { storyOf, type Story } from "../counterexamples/story.ts";
 import { traceText } from "../counterexamples/trace-file.ts";
 import { driverFrames } from "./plan.ts";
 import { quote } from "./replay-command.ts";
-import { readTrace } from "./saved-traces.ts";
+import { readTrace, writeText } from "./saved-traces.ts";
 import { terminalOf, type Terminal } from "./terminal.ts";
-import { UsageError } from "./usage-error.ts";
 
 export const formats = ["lanes", "markdown", "mermaid", "dot", "itf", "json"] as const;
 export type Format = (typeof formats)[number];
@@ -40,14 +38,6 @@ export function renderTrace({ file, format, out }: RenderRequest): void {
   const story = storyOf(trace, trace.scenario === null ? null : driverFrames);
   const stream = out === null ? process.stdout : { isTTY: false };
   const text = renderers[format](story, file, terminalOf(stream, process.env));
-  if (out === null) {
-    process.stdout.write(text);
-    return;
-  }
-  try {
-    writeFileSync(out, text);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`${out} cannot be written: ${why}`);
-  }
+  if (out === null) process.stdout.write(text);
+  else writeText(out, text);
 }

@@ -1,6 +1,6 @@
 /** Traces in files: saves those of a check, and opens one together with the system it is of. */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { nearestName } from "../checker/nearest-name.ts";
 import type { CheckWords, Trace } from "../checker/trace.ts";
 import { NoTrace, parseTrace, traceFileName, traceText } from "../counterexamples/trace-file.ts";
@@ -11,15 +11,20 @@ import { UsageError } from "./usage-error.ts";
 export function saveTraces(folder: string, traces: readonly Trace[]): string[] {
   return traces.map((trace) => {
     const path = join(folder, traceFileName(trace));
-    try {
-      mkdirSync(folder, { recursive: true });
-      writeFileSync(path, traceText(trace));
-    } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      throw new UsageError(`${path} cannot be written: ${why}`);
-    }
+    writeText(path, traceText(trace));
     return path;
   });
+}
+
+/** Writes a file, into a folder that is made if need be. */
+export function writeText(path: string, text: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`${path} cannot be written: ${why}`);
+  }
 }
 
 /** A trace and the run that it is of. */
