@@ -18,7 +18,7 @@ interface Rule {
   readonly to: boolean;
 }
 
-const flagCount = 5;
+const flagCount = 6;
 
 /** Processes with rules over flags, of which the first is set; the last must never be. */
 function flags(rules: readonly Rule[]): System {
@@ -31,7 +31,7 @@ function flags(rules: readonly Rule[]): System {
         process: (index) => `process ${rules[index]?.process}`,
         guard: (state, index) => {
           const { needs, sets, to } = rules[index] as Rule;
-          return state.flags[needs]?.up === true && state.flags[sets]?.up !== to;
+          return (state.flags[needs]?.up ?? false) && state.flags[sets]?.up !== to;
         },
         effect: (state, index) => {
           const { sets, to } = rules[index] as Rule;
@@ -55,7 +55,7 @@ const rule: fc.Arbitrary<Rule> = fc.record({
   sets: flag,
   to: fc.boolean(),
 });
-const someRules = fc.array(rule, { minLength: 3, maxLength: 9 });
+const someRules = fc.array(rule, { minLength: 8, maxLength: 16 });
 
 /** A random walk, up to the first violation; null: none was met. */
 function walk(of: System, picks: readonly number[]): Trace | null {
@@ -148,13 +148,34 @@ test("a random walk comes down to the least run there is, and stays there", asyn
   expect(minimised).toBeGreaterThan(20);
 }, 120_000);
 
-test("without time, steps are left out at most, and nothing is proved", async () => {
-  const rules = [
-    { process: 0, needs: 0, sets: 1, to: true },
-    { process: 1, needs: 0, sets: 2, to: true },
-    { process: 0, needs: 1, sets: 4, to: true },
-  ];
+const last = flagCount - 1;
+const raises = (process: number, needs: number, sets: number): Rule => {
+  return { process, needs, sets, to: true };
+};
+
+test.each<[string, Rule[], number[], Size]>([
+  [
+    "a longer run without a context switch",
+    [raises(0, 0, 1), raises(1, 1, last), raises(0, 1, 2), raises(0, 2, 3), raises(0, 3, last)],
+    [0, 0],
+    { switches: 0, actors: 1, steps: 4 },
+  ],
+  [
+    "a longer run with a process less",
+    [raises(0, 0, 1), raises(1, 1, 2), raises(2, 2, last), raises(0, 2, 3), raises(0, 3, last)],
+    [0, 0, 0],
+    { switches: 2, actors: 2, steps: 4 },
+  ],
+])("%s is plainer than the shortest one", async (_, rules, picks, size) => {
   const of = flags(rules);
+  const trace = walk(of, picks);
+  if (trace === null) throw new Error("the walk meets no violation");
+  expect(trace.steps.length).toBeLessThan(size.steps);
+  expect((await minimise(of, trace, options)).size).toEqual(size);
+});
+
+test("without time, steps are left out at most, and nothing is proved", async () => {
+  const of = flags([raises(0, 0, 1), raises(1, 0, 2), raises(0, 1, last)]);
   const trace = walk(of, [0, 0, 0, 0]);
   if (trace === null) throw new Error("the walk meets no violation");
   const found = await minimise(of, trace, { elapsedMsMax: 0 });
