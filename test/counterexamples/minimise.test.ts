@@ -1,10 +1,12 @@
 /** Minimising: what comes out is the least there is, as an oracle that walks all runs says. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { check } from "../../checker/check.ts";
 import { action, system, type System } from "../../checker/system.ts";
 import { invariant } from "../../checker/properties.ts";
 import type { Trace } from "../../checker/trace.ts";
 import { Retrace } from "../../checker/retrace.ts";
+import { bounded } from "../../counterexamples/minimise/bounded.ts";
 import { minimise, sizeOf, type Size } from "../../counterexamples/minimise/minimise.ts";
 import { Candidates } from "../../counterexamples/minimise/leave-out.ts";
 import { PlainRun, type State } from "../../counterexamples/plain-run.ts";
@@ -172,6 +174,15 @@ test.each<[string, Rule[], number[], Size]>([
   if (trace === null) throw new Error("the walk meets no violation");
   expect(trace.steps.length).toBeLessThan(size.steps);
   expect((await minimise(of, trace, options)).size).toEqual(size);
+});
+
+test("a bounded system has the runs within the bounds, and no others", async () => {
+  const of = flags([raises(0, 0, 1), raises(1, 1, 2), raises(0, 2, last)]);
+  const outcome = async (switches: number, actors: number): Promise<string> =>
+    (await check(bounded(of, { switches, actors }))).outcome;
+  expect(await outcome(2, 2)).toBe("violated");
+  expect(await outcome(1, 2)).toBe("holds");
+  expect(await outcome(2, 1)).toBe("holds");
 });
 
 test("without time, steps are left out at most, and nothing is proved", async () => {
