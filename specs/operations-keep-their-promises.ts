@@ -6,8 +6,8 @@ import { noFault, type Spec } from "./spec.ts";
 export const operationsKeepTheirPromises: Spec = {
   property: noFault("operations-keep-their-promises", {
     claim:
-      "When a move, a placement, an unbind, an execution, a mapping or a pin succeeds, the " +
-      "object is moved, unbound, worked on, mapped or pinned",
+      "When a move, a placement, an unbind, an execution, a mapping, a pin, an advice or a scan " +
+      "succeeds, the object is moved, unbound, worked on, mapped, pinned, truncated or freed",
     source: "driver.md 11 P25",
     kinds: ["promise-broken"],
   }),
