@@ -143,6 +143,7 @@ import { tableKeepsNoPages } from "./patches/table-keeps-no-pages.ts";
 import { deadVmFreesTheResource } from "./patches/dead-vm-frees-the-resource.ts";
 import { barrierIsClaimedUnseen } from "./patches/barrier-is-claimed-unseen.ts";
 import { faultAlwaysRetries, faultDoesNotWaitForMoves } from "./patches/fault-does-not-wait.ts";
+import { truncateDoesNotWait } from "./patches/truncate-does-not-wait.ts";
 import { handleLeavesItsVmasOpen } from "./patches/handle-leaves-its-vmas-open.ts";
 
 export { procedures } from "./all-procedures.ts";
@@ -291,4 +292,5 @@ export const patches: readonly Patch[] = [
   faultDoesNotWaitForMoves,
   faultAlwaysRetries,
   handleLeavesItsVmasOpen,
+  truncateDoesNotWait,
 ];

@@ -41,10 +41,12 @@ export const pagesAndShrinkers: readonly Explanation[] = [
   },
   {
     why:
-      "The result is not looked at (B14), and without the wait, or after one that was " +
-      "interrupted and is taken for done, a busy object is gutted as a move does it (M3): pages " +
-      "and fences go to a ghost that waits in its place. The wait spares the ghost, for which " +
-      "memory may lack; then the user is told that the contents are still there.",
+      "Without the wait, or after one that was interrupted and is taken for done, a busy object " +
+      "is gutted as a move does it (M3): pages and fences go to a ghost that waits in its place. " +
+      "The wait mended a crash of 2022, of which the other half is mended since: the purge reads " +
+      "the tt again, and leaves the file of the ghost alone. Patch truncate-does-not-wait undoes " +
+      "both, and is caught. The wait spares the ghost, for which memory may lack; then the user " +
+      "is told that the contents are still there (B14).",
     mutants: [
       "drop i915_ttm_truncate: wait until it is idle",
       "leave out wait 1 of i915_ttm_truncate: wait until it is idle",
