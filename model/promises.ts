@@ -8,6 +8,8 @@ import { hasBits, type BindBits } from "./cells/bind-bits.ts";
 import { placementIfAny } from "./cells/bo.ts";
 import type { View } from "./cells/ggtt.ts";
 import { objectResv, type Madv } from "./cells/object.ts";
+import { userMappingOf } from "./cells/user-mapping.ts";
+import type { Errno, Status } from "./machine/errno.ts";
 import { viewOf } from "./procedures/ggtt-mmap.ts";
 import { shmemDriver } from "./shmem-helper/cells.ts";
 import { areaOf } from "./shmem-helper/mmap.ts";
@@ -32,12 +34,33 @@ const isAdvised = (madv: Madv, wanted: unknown): boolean => madv === wanted || m
 const isBound: Judge = (k, object, { view = "normal", bits = 3 }) =>
   hasBits(k.at(viewOf(k, object, view as View)).bound, bits as BindBits);
 
+/**
+ * Whether the contents went with the advice, if nobody has GEM pages. The truncation may fail, and
+ * the user is told so, but not without a cause.
+ */
+const isTruncated: Judge = (k, object) => {
+  const { madv, pages } = k.at(object);
+  return madv !== "DONTNEED" || pages !== null || k.state.injections.taken.length > 0;
+};
+
+/** Whether the area exists, and its entries, unless the fault was interrupted: it comes again. */
+const isMapped: Judge = (k, object) => {
+  const mapping = userMappingOf(object);
+  if (!k.at(object).refs.includes(mapping)) return false;
+  return k.at(mapping).memory !== null || k.state.injections.taken.includes("-EINTR");
+};
+
+/** Whether no address space leads to the object any more. */
+const isUnbound: Judge = (k, object) => k.at(object).vmas.every((vma) => k.at(vma).bound === 0);
+
 /** By procedure: whether what a user asked for is done. */
 const kept: Readonly<Record<string, Judge>> = {
   i915_gem_object_migrate: isThere,
   place_ioctl: isThere,
-  unbind_ioctl: (k, object) => k.at(object).vmas.every((vma) => k.at(vma).bound === 0),
-  i915_gem_madvise_ioctl: (k, object, { madv }) => isAdvised(k.at(object).madv, madv),
+  unbind_ioctl: isUnbound,
+  user_access: isMapped,
+  i915_gem_madvise_ioctl: (k, object, args) =>
+    isAdvised(k.at(object).madv, args["madv"]) && isTruncated(k, object, args),
   i915_gem_do_execbuffer: (k, object) =>
     k.at(objectResv(k, object)).fences.some(({ fence }) => collectionOf(fence) === "requestFences"),
   i915_ggtt_pin: isBound,
@@ -139,4 +162,37 @@ export function assertUnpinned(k: Machine, { name }: Operation, object: Ref<"obj
   const isPinned =
     pagesPins.includes(k.self) || vmas.some((vma) => k.at(vma).pins.includes(k.self));
   if (isPinned) k.fault("promise-broken", object, `"${name}" is over, and keeps it pinned`);
+}
+
+/** Whether there is nothing in system memory that the shrinker could still take. */
+function isShrunk(k: Machine, object: Ref<"objects">): boolean {
+  const { backing, pages, madv, bo } = k.at(object);
+  if (backing === "plain shmem") return pages === null && madv !== "DONTNEED";
+  const { tt } = k.at(bo);
+  if (tt === null || k.at(tt).filp === null || placementIfAny(k, bo) === "LMEM") return true;
+  return k.at(tt).pages === null && madv !== "DONTNEED";
+}
+
+/**
+ * Faults if the shrinker counts an object as freed that it has not freed, or fails at one that
+ * nobody uses. `expected`: what it may meet in an object that is in use.
+ */
+export function assertShrunk(
+  k: Machine,
+  object: Ref<"objects">,
+  { status, expected }: { status: Status; expected: readonly Errno[] },
+): void {
+  if (status !== 0) {
+    if (expected.includes(status) || k.state.injections.taken.length > 0) return;
+    k.fault("promise-broken", object, `a scan fails with ${status}, though nobody uses it`);
+  }
+  if (isUnbound(k, object, {}) && isShrunk(k, object)) return;
+  k.fault("promise-broken", object, "a scan counts it as freed, which it is not");
+}
+
+/** Faults if pages are written out that nobody needs: the driver should have thrown them away. */
+export function assertWorthWriting(k: Machine, bo: Ref<"bos">): void {
+  const { object } = k.at(bo);
+  if (object === null || k.at(object).madv === "WILLNEED") return;
+  k.fault("promise-broken", object, "is written out, though nobody needs it");
 }

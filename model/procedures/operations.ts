@@ -8,7 +8,7 @@ import { ref, type Ref } from "../../checker/refs.ts";
 import { hasGts, vmaClose } from "../cells/gt.ts";
 import { krefGet } from "../cells/holders.ts";
 import { gemObjectPut, objectResv } from "../cells/object.ts";
-import { vmGet, vmPut } from "../cells/vm.ts";
+import { someVmIsDying, vmGet, vmPut } from "../cells/vm.ts";
 import { dmaResvLock, dmaResvUnlock } from "../cells/reservation.ts";
 import type { Placement } from "../cells/resource.ts";
 import type { Status } from "../machine/errno.ts";
@@ -159,7 +159,7 @@ function vmOf(k: Machine, place: NonNullable<Operation["in"]>): Ref<"vms"> | nul
  * met an address space that is dying. Whoever else yields -EAGAIN has no excuse.
  */
 function isWorthAnotherTry(k: Machine, status: Status): boolean {
-  return status === "-EAGAIN" && k.state.vms.some((vm) => vm === null || vm.refs.length === 0);
+  return status === "-EAGAIN" && someVmIsDying(k);
 }
 
 export const userThread: Procedure<ThreadLocal, 0> = procedure(
