@@ -25,6 +25,23 @@ const written = [migrateTo("LMEM"), exec(), "until idle"] as const;
 
 const swapper: KernelThread = { name: "swapper", operations: [swapout()] };
 const evictor: KernelThread = { name: "evictor", operations: [evict()] };
+const inSystem = { backing: "shmem", placements: ["SYSTEM"] } as const;
+const inPool = { backing: "pool", placements: ["TT"], startsIn: "TT" } as const;
+/** X shares its reservation with Y, to which Z is being copied. */
+const besideACopy = {
+  objects: [{ ...inPool, privateTo: 0 }, { ...inSystem, privateTo: 0 }, inSystem],
+  vmas: [],
+  keeps: [0, 1, 2],
+  prologue: [
+    migrateTo("TT", 0),
+    migrateTo("SYSTEM", 1),
+    migrateTo("SYSTEM", 2),
+    "until idle",
+    copy(2, 1),
+    madvise("DONTNEED", 0),
+  ],
+  threads: [[]],
+} as const;
 const layout: Layout = {
   objects: [3],
   localPages: 4,
@@ -146,18 +163,24 @@ export const ttmMoves: readonly Scenario[] = [
     expected: { outcome: "holds", finding: null, states: 33, transitions: 32, depth: 32 },
     shows: [],
   }),
-  // The first swapout leaves a ghost with what is still copied into, and the second finds it.
+  // The first swapout leaves a ghost of X, since the reservation that X shares has the fence of the
+  // copy to Y; the second one finds it.
   scenario("C9-swapout-ghost", {
     title:
-      "while it moves out of local memory to a pool elsewhere, not needed: two swapouts at once",
-    objects: [{ backing: "pool", placements: ["TT", "LMEM"] }],
-    vmas: [],
-    keeps: [0],
-    prologue: [migrateTo("LMEM"), "until idle", migrateTo("TT"), madvise("DONTNEED")],
-    threads: [[]],
+      "X is elsewhere, in a pool, and not needed; a copy to Y is under way: two swapouts at once",
+    ...besideACopy,
     kernelThreads: [swapper, { ...swapper, name: "second swapper" }],
-    expected: { outcome: "holds", finding: null, states: 7568, transitions: 23790, depth: 28 },
+    expected: { outcome: "holds", finding: null, states: 2234, transitions: 5821, depth: 25 },
     shows: ["pages-of-the-pool-are-in-a-file"],
+  }),
+  // Gutting a busy object gives back what it took, and says so.
+  scenario("C9-gut-failure", {
+    title: "C9-swapout-ghost with one swapout; one blocking allocation fails",
+    ...besideACopy,
+    kernelThreads: [swapper],
+    injections: { memory: 1 },
+    expected: { outcome: "holds", finding: null, states: 224, transitions: 472, depth: 21 },
+    shows: [],
   }),
   // As a suspend saves local memory.
   scenario("C9-copy-out", {
