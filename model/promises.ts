@@ -6,7 +6,7 @@ import { collectionOf, ref, type Ref } from "../checker/refs.ts";
 import { theEngine } from "./barriers/cells.ts";
 import { hasBits, type BindBits } from "./cells/bind-bits.ts";
 import { placementIfAny } from "./cells/bo.ts";
-import { theDevice } from "./cells/device.ts";
+import { cpuMayCopy, theDevice } from "./cells/device.ts";
 import type { View } from "./cells/ggtt.ts";
 import { objectResv, type Madv } from "./cells/object.ts";
 import { userMappingOf } from "./cells/user-mapping.ts";
@@ -54,11 +54,12 @@ const isMapped: Judge = (k, object) => {
 /** Whether no address space leads to the object any more. */
 const isUnbound: Judge = (k, object) => k.at(object).vmas.every((vma) => k.at(vma).bound === 0);
 
-/** Whether a copy into system memory has left its fence: a blit, where nothing has failed. */
+/** Whether a copy into system memory has left its fence, unless the CPU may have made it. */
 const isCopied: Judge = (k, _, { to }) => {
   const target = to as Ref<"objects">;
   const { canBlit, wedged } = k.at(theDevice);
-  if (!canBlit || wedged || k.state.injections.taken.length > 0) return true;
+  const hasFailed = !canBlit || wedged || k.state.injections.taken.length > 0;
+  if (hasFailed && cpuMayCopy(k)) return true;
   if (placementIfAny(k, k.at(target).bo) !== "SYSTEM") return true;
   return k.at(objectResv(k, target)).fences.some(({ usage }) => usage === "WRITE");
 };

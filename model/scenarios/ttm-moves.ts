@@ -184,12 +184,14 @@ export const ttmMoves: readonly Scenario[] = [
   }),
   // As a suspend saves local memory.
   scenario("C9-copy-out", {
-    title: "X is in local memory, Y in system memory: copy X to Y",
+    title: "X is in local memory that the CPU cannot see: copy X to Y; a blocking allocation fails",
     objects: [{}, {}],
     vmas: [],
+    device: { cpuVisible: false },
     prologue: [migrateTo("LMEM", 0), migrateTo("SYSTEM", 1), "until idle"],
     threads: [[copy(0, 1)]],
-    expected: { outcome: "holds", finding: null, states: 272, transitions: 515, depth: 25 },
+    injections: { memory: 1 },
+    expected: { outcome: "holds", finding: null, states: 376, transitions: 680, depth: 26 },
     shows: [],
   }),
   // The CPU makes good for a failed blit of X before X is copied.

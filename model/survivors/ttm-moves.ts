@@ -143,4 +143,10 @@ export const ttmMoves: readonly Explanation[] = [
       "it has written, which is what would tell, is left out (see the head of swapout.ts).",
     mutants: ["drop ttm_bo_swapout: write the pages to a file"],
   },
+  {
+    why:
+      "A thread of the kernel then ends after its first operation. What it would have done next " +
+      "is not done: less happens, and nobody has been promised it.",
+    mutants: ["drop kernel_thread: was it done?"],
+  },
 ];
