@@ -6,6 +6,7 @@ import { collectionOf, ref, type Ref } from "../checker/refs.ts";
 import { theEngine } from "./barriers/cells.ts";
 import { hasBits, type BindBits } from "./cells/bind-bits.ts";
 import { placementIfAny } from "./cells/bo.ts";
+import { cpuMayCopy, theDevice } from "./cells/device.ts";
 import type { View } from "./cells/ggtt.ts";
 import { objectResv, type Madv } from "./cells/object.ts";
 import { userMappingOf } from "./cells/user-mapping.ts";
@@ -53,6 +54,16 @@ const isMapped: Judge = (k, object) => {
 /** Whether no address space leads to the object any more. */
 const isUnbound: Judge = (k, object) => k.at(object).vmas.every((vma) => k.at(vma).bound === 0);
 
+/** Whether a copy into system memory has left its fence, unless the CPU may have made it. */
+const isCopied: Judge = (k, _, { to }) => {
+  const target = to as Ref<"objects">;
+  const { canBlit, wedged } = k.at(theDevice);
+  const hasFailed = !canBlit || wedged || k.state.injections.taken.length > 0;
+  if (hasFailed && cpuMayCopy(k)) return true;
+  if (placementIfAny(k, k.at(target).bo) !== "SYSTEM") return true;
+  return k.at(objectResv(k, target)).fences.some(({ usage }) => usage === "WRITE");
+};
+
 /** By procedure: whether what a user asked for is done. */
 const kept: Readonly<Record<string, Judge>> = {
   i915_gem_object_migrate: isThere,
@@ -61,6 +72,7 @@ const kept: Readonly<Record<string, Judge>> = {
   user_access: isMapped,
   i915_gem_madvise_ioctl: (k, object, args) =>
     isAdvised(k.at(object).madv, args["madv"]) && isTruncated(k, object, args),
+  copy_object: isCopied,
   i915_gem_do_execbuffer: (k, object) =>
     k.at(objectResv(k, object)).fences.some(({ fence }) => collectionOf(fence) === "requestFences"),
   i915_ggtt_pin: isBound,
@@ -71,6 +83,18 @@ const kept: Readonly<Record<string, Judge>> = {
   vm_fault_gtt: (k, object, { view }) =>
     k.at(viewOf(k, object, view as View)).ggtt?.mapped === true,
 };
+
+/** By procedure: what a thread of the kernel was to do. Nobody places anything meanwhile. */
+const keptByKernel: Readonly<Record<string, (k: Machine) => boolean>> = {
+  ttm_resource_manager_evict_all: (k) =>
+    k.state.resources.every((resource) => resource?.placement !== "LMEM"),
+};
+
+/** The same for an operation of a thread of the kernel. */
+export function assertKeptByKernel(k: Machine, { name, procedure }: Operation): void {
+  if (keptByKernel[procedure]?.(k) !== false) return;
+  k.fault("promise-broken", k.self, `"${name}" has succeeded without effect`);
+}
 
 type ShmemJudge = (k: Machine, object: Ref<"shmemObjects">, args: Args) => boolean;
 

@@ -57,6 +57,11 @@ import { evictionLocksItsVictims } from "./patches/eviction-locks-its-victims.ts
 import { reclaimLocksObjects } from "./patches/reclaim-locks-objects.ts";
 import { unbindWorkLeavesTheTreeFirst } from "./patches/unbind-work-leaves-the-tree-first.ts";
 import { pinMakesTheFirstGet } from "./patches/pin-makes-the-first-get.ts";
+import { interruptedCleanupIsNoError } from "./patches/interrupted-cleanup-is-no-error.ts";
+import { movedObjectKeepsItsTt } from "./patches/moved-object-keeps-its-tt.ts";
+import { recoveredBlitWedgesTheGpu } from "./patches/recovered-blit-wedges-the-gpu.ts";
+import { swapoutDoesNotMoveFirst } from "./patches/swapout-does-not-move-first.ts";
+import { unknownStateIsNotNoted } from "./patches/unknown-state-is-not-noted.ts";
 import { rawFenceForLocalMemory } from "./patches/raw-fence-for-local-memory.ts";
 import { blitForgetsTheMetadata } from "./patches/blit-forgets-the-metadata.ts";
 import { copyDoesNotWaitForJobs } from "./patches/copy-does-not-wait-for-jobs.ts";
@@ -113,6 +118,7 @@ import { c9 } from "./scenarios/c9.ts";
 import { c9Faults } from "./scenarios/c9-faults.ts";
 import { c12 } from "./scenarios/c12.ts";
 import { c12Pinned } from "./scenarios/c12-pinned.ts";
+import { ttmMoves } from "./scenarios/ttm-moves.ts";
 import { c8Pages } from "./scenarios/c8-pages.ts";
 import { segmentIsLeftTooLate } from "./patches/segment-is-left-too-late.ts";
 import { segmentCacheIsNotReset } from "./patches/segment-cache-is-not-reset.ts";
@@ -163,6 +169,7 @@ export const scenarios: readonly Scenario[] = [
   ...c10,
   ...c11,
   ...c8Pages,
+  ...ttmMoves,
   ...c12,
   ...c12Pinned,
   ...c6Barriers,
@@ -293,4 +300,9 @@ export const patches: readonly Patch[] = [
   faultAlwaysRetries,
   handleLeavesItsVmasOpen,
   truncateDoesNotWait,
+  interruptedCleanupIsNoError,
+  movedObjectKeepsItsTt,
+  recoveredBlitWedgesTheGpu,
+  swapoutDoesNotMoveFirst,
+  unknownStateIsNotNoted,
 ];

@@ -70,6 +70,11 @@ import { barriersAreOnOneList } from "./barriers-are-on-one-list.ts";
 import { whatIsMappedStandsStill } from "./what-is-mapped-stands-still.ts";
 import { faultsWaitInTheEnd } from "./faults-wait-in-the-end.ts";
 import { vmasAreOpenByTheirHandles } from "./vmas-are-open-by-their-handles.ts";
+import { evictionsGoOn } from "./evictions-go-on.ts";
+import { goodGpusAreNotGivenUp } from "./good-gpus-are-not-given-up.ts";
+import { localMemoryIsHadAlone } from "./local-memory-is-had-alone.ts";
+import { usersMapNoStaleData } from "./users-map-no-stale-data.ts";
+import { writtenOutPagesAreNotElsewhere } from "./written-out-pages-are-not-elsewhere.ts";
 
 export type { Spec } from "./spec.ts";
 
@@ -143,4 +148,9 @@ export const specs: readonly Spec[] = [
   whatIsMappedStandsStill,
   faultsWaitInTheEnd,
   vmasAreOpenByTheirHandles,
+  evictionsGoOn,
+  goodGpusAreNotGivenUp,
+  localMemoryIsHadAlone,
+  usersMapNoStaleData,
+  writtenOutPagesAreNotElsewhere,
 ];

@@ -7,7 +7,8 @@ import type { Spec } from "./spec.ts";
 export const purgedObjectsAreEmpty: Spec = {
   property: invariant<DriverState>("purged-objects-are-empty", {
     claim:
-      "While nobody holds its lock, a purged object has no pages, and in TTM no file or mapping",
+      "While nobody holds its lock, a purged object has no pages, and in TTM no resource, file " +
+      "or mapping",
     source: "driver.md 11 P22",
     each: "objects",
     holds: (state, index) => {

@@ -68,6 +68,7 @@ export const accelMove: Procedure<AccelLocal, RequestFenceRef | Errno> = procedu
     follows(
       "build the request",
       (k) => {
+        if (!k.at(theDevice).canBlit) return k.fault("null-pointer", "devices:0", "has no context");
         if (k.fails("-ENOMEM")) return k.goto("give up");
         const source = k.local.srcRsgt === undefined ? null : readTable(k, k.local.srcRsgt);
         const destination = readTable(k, k.local.dstRsgt);

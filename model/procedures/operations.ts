@@ -16,7 +16,7 @@ import type { Machine } from "../machine/machine.ts";
 import type { Process } from "../machine/processes.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
 import type { Operation } from "../operations.ts";
-import { assertKept, assertUnpinned } from "../promises.ts";
+import { assertKept, assertKeptByKernel, assertUnpinned } from "../promises.ts";
 import { objectUnbind, type ObjectUnbindLocal } from "./object-unbind.ts";
 import { ttmGetPages } from "./get-pages.ts";
 import { ttmBoValidate } from "./validate.ts";
@@ -236,16 +236,31 @@ export const joinThreads: Procedure<object, 0> = procedure(
   ],
 );
 
+interface KernelThreadLocal {
+  /** Still to do, in order. */
+  todo: Operation[];
+  /** What the last one has yielded. */
+  status?: Status;
+}
+
 /** A thread of the kernel: it does its operations in order, whatever they yield. */
-export const kernelThread: Procedure<{ todo: Operation[] }, 0> = procedure(
+export const kernelThread: Procedure<KernelThreadLocal, 0> = procedure(
   "kernel_thread",
   "driver.md 12; the kernel",
   [
     step("do the next operation", (k) => {
-      const [next, ...rest] = k.local.todo;
+      const [next] = k.local.todo;
+      delete k.local.status;
       if (next === undefined) return k.ret(0);
+      return k.callPointer(next.procedure, next.args);
+    }),
+    follows("was it done?", (k) => {
+      const [done, ...rest] = k.local.todo;
+      const status = k.resultOf(lockAndUnbind);
+      if (status === 0 && done !== undefined) assertKeptByKernel(k, done);
       k.local.todo = rest;
-      return k.callPointer(next.procedure, next.args, "do the next operation");
+      k.local.status = status;
+      return k.goto("do the next operation");
     }),
   ],
 );
