@@ -40,17 +40,6 @@ export const c9Faults: readonly Scenario[] = [
     expected: { outcome: "holds", finding: null, states: 131, transitions: 143, depth: 53 },
     shows: [],
   }),
-  // What TTM has purged leaves a ghost, which another swapout finds.
-  scenario("C9-swapout-ghost", {
-    title: "outside of system memory, in a pool, unbound behind a job, given up: two swapouts",
-    objects: [{ backing: "pool", placements: ["TT"], startsIn: "TT" }],
-    prologue: [exec(), "until jobs run", unbind(), madvise("DONTNEED")],
-    threads: [[]],
-    keeps: [0],
-    kernelThreads: [swapper, { ...swapper, name: "second swapper" }],
-    expected: { outcome: "holds", finding: null, states: 21542, transitions: 77569, depth: 36 },
-    shows: [],
-  }),
   // What nobody needs is thrown away, unless the user has thought better of it.
   scenario("C9-swapout-unneeded", {
     title: "in the pool, bound and idle: give up, need again, execute; one swapout",
