@@ -11,7 +11,6 @@ import {
   pinForContext,
   swapout,
   touch,
-  unbind,
   unmap,
   unpinForContext,
 } from "../operations.ts";

@@ -5,14 +5,12 @@ import type { Explanation } from "./explanation.ts";
 import { pagesAndShrinkers } from "./pages-and-shrinkers.ts";
 import { shmemHelper } from "./shmem-helper.ts";
 import { ttmMoves } from "./ttm-moves.ts";
-import { ttmMoves } from "./ttm-moves.ts";
 
 /** By the part of the driver that the mutants are mistakes in. */
 export const explanations: Readonly<Record<string, readonly Explanation[]>> = {
   barriersAndGgtt,
   pagesAndShrinkers,
   shmemHelper,
-  ttmMoves,
   ttmMoves,
 };
 
