@@ -47,6 +47,19 @@ export function captureSnapshot(
   return true;
 }
 
+/** What can be held still, though it was to be captured, was left out for want of memory. */
+function assertCaptured(
+  k: Machine,
+  request: Ref<"requests">,
+  held: readonly Ref<"vmaResources">[],
+): void {
+  if (k.state.injections.taken.length > 0) return;
+  const forgotten = k
+    .at(request)
+    .captures.find((each) => k.at(each).holds.length > 0 && !held.includes(each));
+  if (forgotten !== undefined) k.fault("promise-broken", forgotten, "is not captured");
+}
+
 export const captureErrorState: Procedure<CaptureLocal, Status> = procedure(
   "i915_capture_error_state",
   "driver.md 8; i915_gpu_error.c",
@@ -69,6 +82,7 @@ export const captureErrorState: Procedure<CaptureLocal, Status> = procedure(
       if (left.length > 0) return k.goto("hold the next binding of the request");
     }),
     follows("look at the image of the context", (k) => {
+      assertCaptured(k, k.got("request"), k.got("held"));
       delete k.local.left;
       if (k.local.contextImage === null) return k.goto("copy the memory of the next binding");
     }),
