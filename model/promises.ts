@@ -7,6 +7,7 @@ import { placementIfAny } from "./cells/bo.ts";
 import { contentAt, tracksContent } from "./cells/content.ts";
 import type { FenceRef } from "./cells/fence.ts";
 import { hasGts } from "./cells/gt.ts";
+import { hasPages } from "./cells/layout.ts";
 import { objectResv, type Madv } from "./cells/object.ts";
 import { userTimeline } from "./cells/request.ts";
 import { shmemDriver } from "./shmem-helper/cells.ts";
@@ -70,7 +71,9 @@ const isWritten: Judge = (k, object) => {
   const { resource, tt } = k.at(k.at(object).bo);
   const block = resource === null ? null : k.at(resource).block;
   const memory = block ?? (tt === null ? null : k.at(tt).pages);
-  return memory === null || !tracksContent(k.state) || contentAt(k, memory).data === object;
+  if (memory === null) return true;
+  if (hasPages(k)) return k.at(ref("writtenObjects", indexOf(object))).written;
+  return !tracksContent(k.state) || contentAt(k, memory).data === object;
 };
 
 /** By procedure: whether what a user asked for is done. */

@@ -62,6 +62,16 @@ export const c3: readonly Scenario[] = [
     expected: { outcome: "holds", finding: null, states: 31198, transitions: 85722, depth: 85 },
     shows: [],
   }),
+  // The range is free, but for an unbind that is queued: a bind without a work waits for it itself.
+  scenario("C3-pending-sync", {
+    title: "X is unbound behind a job; Y executes in the same range, with synchronous binds",
+    ...running,
+    prologue: [...running.prologue, unbind(0)],
+    vms: [{ bindsAsync: false }],
+    threads: [[exec(1)]],
+    expected: { outcome: "holds", finding: null, states: 2849, transitions: 7494, depth: 69 },
+    shows: [],
+  }),
   scenario("C3-contend", {
     title: "a job runs on X; X is unbound and executes again while Y executes in the same range",
     ...running,
