@@ -15,6 +15,7 @@ import {
   releaseMmaps,
   relocate,
   suspendDevice,
+  tolerating,
   touch,
   unbind,
   unbindSync,
@@ -141,6 +142,15 @@ export const c10: readonly Scenario[] = [
     threads: [[queueInGgtt(GLOBAL_BIND, "partial"), unbindSync(), migrateTo("SYSTEM")]],
     expected: { outcome: "holds", finding: null, states: 1359, transitions: 2961, depth: 89 },
     shows: ["a-view-is-bound-asynchronously"],
+  }),
+  // The table of a view has no count that an unbind in the background could hold.
+  scenario("C10-view-async", {
+    title: "with asynchronous GLOBAL binds: pin a view, unbind it in vain, then wait for it",
+    ...stopMachine,
+    ...twoViews,
+    threads: [[queueInGgtt(GLOBAL_BIND, "partial"), tolerating("-EAGAIN", unbind()), unbindSync()]],
+    expected: { outcome: "holds", finding: null, states: 790, transitions: 1648, depth: 75 },
+    shows: [],
   }),
   // Two who need not lock the object revoke its mappings.
   scenario("C10-revokers", {
