@@ -325,6 +325,16 @@ export const c8: readonly Scenario[] = [
     expected: { outcome: "holds", finding: null, states: 5119, transitions: 10065, depth: 63 },
     shows: ["an-operation-has-failed-with-cause"],
   }),
+  // Requests of one timeline await nothing of one another: the GPU runs them in order.
+  scenario("C8-in-order", {
+    title: "X is in local memory, and written: it moves to system memory and back",
+    pools: { blocks: 2, resources: 5, bos: 4, tts: 4, ioSgts: 4, requests: 5, memcpyWorks: 4 },
+    tracksContent: true,
+    prologue: [migrateTo("LMEM", 0), exec(0), "until idle"],
+    threads: [[migrateTo("SYSTEM", 0), migrateTo("LMEM", 0)]],
+    expected: { outcome: "holds", finding: null, states: 1112, transitions: 2222, depth: 67 },
+    shows: [],
+  }),
   scenario("C8-bulk", {
     title: "three resources join a bulk range of the LRU and leave it",
     bulkRange: 3,
