@@ -50,6 +50,7 @@ import { bindWaitsForWhatItAwaits } from "./patches/bind-waits-for-what-it-await
 import { asyncUnbindWaits } from "./patches/async-unbind-waits.ts";
 import { bindAwaitHasATimer } from "./patches/bind-await-has-a-timer.ts";
 import { bindAwaitsItself } from "./patches/bind-awaits-itself.ts";
+import { jobDoesNotAwaitTheObject } from "./patches/job-does-not-await-the-object.ts";
 import { jobFailsAfterItsSignal } from "./patches/job-fails-after-its-signal.ts";
 import { entriesAreClearedAfterTheSignal } from "./patches/entries-are-cleared-after-the-signal.ts";
 import { captureStopsTheMachine } from "./patches/capture-stops-the-machine.ts";
@@ -242,6 +243,7 @@ export const patches: readonly Patch[] = [
   evictionLeavesNoFence,
   copyDoesNotWaitForEvictions,
   copyDoesNotWaitForJobs,
+  jobDoesNotAwaitTheObject,
   wedgedAfterTheSignal,
   spareResourceGoesToKfree,
   viewsAreUnboundAsynchronously,

@@ -4,6 +4,7 @@
  * has made good for it yet; an object is deleted while it is evicted.
  */
 import {
+  copy,
   destroy,
   exec,
   madvise,
@@ -334,6 +335,16 @@ export const c8: readonly Scenario[] = [
     threads: [[migrateTo("SYSTEM", 0), migrateTo("LMEM", 0)]],
     expected: { outcome: "holds", finding: null, states: 1112, transitions: 2222, depth: 67 },
     shows: [],
+  }),
+  // Neither object moves: nothing but the fences of the object tells the job of the copy.
+  scenario("C8-copy-exec", {
+    title: "both are in local memory, and Y is bound: copy X to Y, execute on Y",
+    ...base,
+    pools: { ...pools, blocks: 2, bos: 4, tts: 4, memcpyWorks: 3, requests: 5 },
+    prologue: [migrateTo("LMEM", 0), migrateTo("LMEM", 1), exec(1), "until idle"],
+    threads: [[copy(0, 1), exec(1)]],
+    expected: { outcome: "holds", finding: null, states: 1915, transitions: 3826, depth: 61 },
+    shows: ["a-job-waits-for-a-blit"],
   }),
   scenario("C8-bulk", {
     title: "three resources join a bulk range of the LRU and leave it",
