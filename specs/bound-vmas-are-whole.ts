@@ -18,7 +18,7 @@ function countsItsPages(state: DriverState, index: number): boolean {
   if (object === undefined || !isUnlocked(state, object)) return true;
   const pins = at(state, object)?.pagesPins ?? [];
   const count = pins.filter((holder) => holder === ref("vmas", index)).length;
-  return pagesUsers === pagesBindings && count === (pagesUsers > 0 ? 1 : 0);
+  return pagesUsers <= pagesBindings && count === (pagesUsers > 0 ? 1 : 0);
 }
 
 export const boundVmasAreWhole: Spec = {
