@@ -4,8 +4,8 @@ import type { Explanation } from "./explanation.ts";
 export const vmaAndExecution: readonly Explanation[] = [
   {
     why:
-      "A look that saves work: the same question is asked again in the step behind the lock " +
-      'vm->mutex, "was it bound meanwhile?" (K10), and all that was taken until then is given back.',
+      "A look that saves work: under vm->mutex the same question is asked again, in " +
+      '"was it bound meanwhile?" (K10), and all that was taken until then is given back.',
     mutants: ["drop i915_vma_pin_ww: is it bound already?"],
   },
   {
