@@ -115,7 +115,7 @@ export class Evaluator {
         guard(this.#view.state as never, instance.choice as never),
       );
       refuseNonBoolean(enabled, `The guard of ${instanceName(instance)}`);
-      if (!enabled) return { reads: reads.cells.slice(0, reads.count), outcomes: [] };
+      if (!enabled) return { reads: this.readSoFar(), outcomes: [] };
     }
     const outcomes: Outcome[] = [];
     this.#script.reset();
@@ -123,7 +123,12 @@ export class Evaluator {
       const outcome = this.#outcome(instance, numbers, view);
       if (outcome !== null) outcomes.push(outcome);
     } while (this.#script.advance());
-    return { reads: reads.cells.slice(0, reads.count), outcomes };
+    return { reads: this.readSoFar(), outcomes };
+  }
+
+  /** The cells that the last recipe has read, even if it broke off; a copy. */
+  protected readSoFar(): Int32Array {
+    return this.#reads.cells.slice(0, this.#reads.count);
   }
 
   /** Judges one state by a predicate. */
@@ -183,7 +188,7 @@ export class Evaluator {
       throw this.#brokenRecipe(who, "", error);
     }
     refuseNonBoolean(holds, who);
-    return { reads: reads.cells.slice(0, reads.count), holds };
+    return { reads: this.readSoFar(), holds };
   }
 
   /** Runs the effect along the current choices; null when this alternative is disabled. */
@@ -267,12 +272,12 @@ export class Evaluator {
     if (error instanceof MemoryExhausted) return error;
     if (error instanceof ModelError) {
       if (error.seen.startsWith(who)) return error;
-      const seen = `${who}${label} failed. ${error.seen} ${this.#readSoFar()}`;
+      const seen = `${who}${label} failed. ${error.seen} ${this.#textOfReads()}`;
       return new ModelError({ seen, cause: error.cause, next: error.next });
     }
     if (error instanceof NotPlain) return notPlain(`${who}${label} offers`, "k.choose", error);
     const message = error instanceof Error ? error.message : String(error);
-    const seen = `${who}${label} threw "${message}". ${this.#readSoFar()}`;
+    const seen = `${who}${label} threw "${message}". ${this.#textOfReads()}`;
     if (/read.?only|not extensible|Cannot (delete|add|redefine|define) property/.test(message)) {
       return new ModelError({
         seen,
@@ -296,7 +301,7 @@ export class Evaluator {
     });
   }
 
-  #readSoFar(): string {
+  #textOfReads(): string {
     const shown: string[] = [];
     for (let index = 0; index < this.#reads.count; index++) {
       const cell = this.#reads.cells[index] as number;

@@ -28,6 +28,8 @@ export interface ExplorationParts {
    * only.
    */
   readonly skipCommuting: boolean;
+  /** Makes the evaluator, if it is not the usual one. */
+  readonly evaluatorOf?: (cells: Cells) => Evaluator;
 }
 
 export class Exploration {
@@ -56,6 +58,7 @@ export class Exploration {
     memory,
     verifyPurity,
     skipCommuting,
+    evaluatorOf = (cells) => new Evaluator(cells),
   }: ExplorationParts) {
     this.memory = memory;
     this.#verify = verifyPurity;
@@ -63,7 +66,7 @@ export class Exploration {
     this.#initials = system.initials.map((state, index) =>
       this.cells.numbersOf(state, index === 0 ? "The initial state" : `Initial state ${index + 1}`),
     );
-    this.evaluator = new Evaluator(this.cells);
+    this.evaluator = evaluatorOf(this.cells);
     const layout = Layout.tight(this.cells.valueCounts());
     const sets = new WriteSets(this.cells.count);
     this.store = new StateStore(layout, memory);

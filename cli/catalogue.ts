@@ -5,6 +5,7 @@
 import { existsSync } from "node:fs";
 import { nearestName } from "../checker/nearest-name.ts";
 import type { Property } from "../checker/properties.ts";
+import type { Mutant } from "../model/mutants.ts";
 import type { StepUse } from "../model/machine/step-uses.ts";
 import { patchesOf, propertiesOf } from "./module-exports.ts";
 import { UsageError } from "./usage-error.ts";
@@ -24,17 +25,20 @@ export interface Catalogue {
   readonly specs: readonly Spec[];
   /** Yields what became of the steps that these actions run. */
   readonly stepUsesOf: (actions: readonly object[]) => readonly StepUse[];
+  /** Yields why nothing notices a mutant; null: nobody knows. */
+  readonly whyItSurvives: (mutant: Mutant) => string | null;
 }
 
 /** Loads all that is built in. */
 export async function loadCatalogue(): Promise<Catalogue> {
-  const [registry, { specs }, { stepUsesOf }] = await Promise.all([
+  const [registry, { specs }, { stepUsesOf }, { whyItSurvives }] = await Promise.all([
     import("../model/registry.ts"),
     import("../specs/index.ts"),
     import("../model/machine/step-uses.ts"),
+    import("../model/survivors/index.ts"),
   ]);
   const { scenarios, patches, procedures } = registry;
-  return { scenarios, patches, procedures, specs, stepUsesOf };
+  return { scenarios, patches, procedures, specs, stepUsesOf, whyItSurvives };
 }
 
 /** Whether `name` can only be meant as a path: it has a separator or a module's extension. */

@@ -10,10 +10,16 @@ import { BROKEN, KILLED, PIPE_CLOSED } from "./exit-status.ts";
 import { emitJson } from "./json-output.ts";
 import { moduleBeingLoaded } from "./load-module.ts";
 import { program } from "./program.ts";
+import { failedMutationDocument } from "./render/mutants.ts";
 import { failedDocument } from "./report.ts";
 import { UsageError } from "./usage-error.ts";
 
 const words = hideBin(process.argv);
+/** By command: what `--json` prints when the command failed; the others have that of `check`. */
+const failedDocuments: Readonly<Record<string, typeof failedDocument>> = {
+  bugs: failedBugsDocument,
+  mutate: failedMutationDocument,
+};
 let ended = false;
 let failed = false;
 
@@ -26,7 +32,8 @@ function fail(error: unknown): void {
   process.exitCode = BROKEN;
   process.stderr.write(`drmcheck: ${message}\n`);
   if (words.includes("--json")) {
-    emitJson((words[0] === "bugs" ? failedBugsDocument : failedDocument)(BROKEN, message));
+    const documentOf = failedDocuments[words[0] ?? ""] ?? failedDocument;
+    emitJson(documentOf(BROKEN, message));
   }
 }
 

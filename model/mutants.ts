@@ -82,6 +82,16 @@ export function mutationOf({ kind, procedure, label, other, point, ordinal }: Mu
   };
 }
 
+/** The two steps of a swap as one transition. */
+export function joinOf({ procedure, other }: Mutant): Edit {
+  return { join: `${procedure}:${other}` };
+}
+
+/** The two steps of a swap in the other order, where labels and transitions stay what they are. */
+export function exchangeOf({ procedure, label, other }: Mutant): Edit {
+  return { exchange: [`${procedure}:${label}`, `${procedure}:${other}`] };
+}
+
 function changeOf(
   kind: "leave out" | "succeed" | "fail",
   point: MutationPoint | null,

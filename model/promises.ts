@@ -3,24 +3,32 @@
  * else runs: an error that is lost on the way looks like a success, and would not be noticed.
  */
 import { collectionOf, indexOf, ref, type Ref } from "../checker/refs.ts";
+import { theEngine } from "./barriers/cells.ts";
+import { hasBits, type BindBits } from "./cells/bind-bits.ts";
 import { placementIfAny } from "./cells/bo.ts";
 import { contentAt, tracksContent } from "./cells/content.ts";
 import type { FenceRef } from "./cells/fence.ts";
+import type { View } from "./cells/ggtt.ts";
 import { hasGts } from "./cells/gt.ts";
 import { hasPages } from "./cells/layout.ts";
 import { objectResv, type Madv } from "./cells/object.ts";
 import { userTimeline } from "./cells/request.ts";
+import { userMappingOf } from "./cells/user-mapping.ts";
+import type { Errno, Status } from "./machine/errno.ts";
+import { viewOf } from "./procedures/ggtt-mmap.ts";
 import { shmemDriver } from "./shmem-helper/cells.ts";
 import { areaOf } from "./shmem-helper/mmap.ts";
 import { mappingIn } from "./shmem-helper/panfrost-mapping.ts";
+import { isEvictable, isPurgeableByHelper } from "./shmem-helper/reclaim.ts";
 import type { Machine } from "./machine/machine.ts";
 import type { Operation } from "./operations.ts";
 
+type Args = Operation["args"];
 /** `vm`: the address space that the operation worked in, if any. */
 type Judge = (
   k: Machine,
   object: Ref<"objects">,
-  args: Operation["args"],
+  args: Args,
   vm: Ref<"vms"> | undefined,
 ) => boolean;
 
@@ -76,25 +84,55 @@ const isWritten: Judge = (k, object) => {
   return !tracksContent(k.state) || contentAt(k, memory).data === object;
 };
 
+/** Whether the view of the object has the bindings that were asked for. */
+const isBound: Judge = (k, object, { view = "normal", bits = 3 }) =>
+  hasBits(k.at(viewOf(k, object, view as View)).bound, bits as BindBits);
+
+/**
+ * Whether the contents went with the advice, if nobody has GEM pages. The truncation may fail, and
+ * the user is told so, but not without a cause.
+ */
+const isTruncated: Judge = (k, object) => {
+  const { madv, pages } = k.at(object);
+  return madv !== "DONTNEED" || pages !== null || k.state.injections.taken.length > 0;
+};
+
+/** Whether the area exists, and its entries, unless the fault was interrupted: it comes again. */
+const isMapped: Judge = (k, object) => {
+  const mapping = userMappingOf(object);
+  if (!k.at(object).refs.includes(mapping)) return false;
+  return k.at(mapping).memory !== null || k.state.injections.taken.includes("-EINTR");
+};
+
+/** Whether no address space leads to the object any more. */
+const isUnbound: Judge = (k, object) => k.at(object).vmas.every((vma) => k.at(vma).bound === 0);
+
 /** By procedure: whether what a user asked for is done. */
 const kept: Readonly<Record<string, Judge>> = {
   i915_gem_object_migrate: isThere,
   place_ioctl: isThere,
-  unbind_ioctl: (k, object) => k.at(object).vmas.every((vma) => k.at(vma).bound === 0),
-  i915_gem_madvise_ioctl: (k, object, { madv }) => isAdvised(k.at(object).madv, madv),
+  unbind_ioctl: isUnbound,
+  user_access: isMapped,
+  i915_gem_madvise_ioctl: (k, object, args) =>
+    isAdvised(k.at(object).madv, args["madv"]) && isTruncated(k, object, args, undefined),
   i915_gem_do_execbuffer: isExecuted,
   ttm_bo_vm_access: isWritten,
   intel_context_pin: (k, object, _, vm) =>
     k.at(object).vmas.some((vma) => k.at(vma).vm === vm && k.at(vma).pins.includes("user")),
+  i915_ggtt_pin: isBound,
+  i915_vma_pin: isBound,
+  eb_relocate_entry: isBound,
+  i915_gem_object_release_mmap_gtt: (k, object) => k.at(object).userfaultCount === 0,
+  // A view that two threads touch at once may be revoked again by now: no scenario has that.
+  vm_fault_gtt: (k, object, { view }) =>
+    k.at(viewOf(k, object, view as View)).ggtt?.mapped === true,
 };
 
-/** The same of operations that get no object. */
-const keptWithoutObject: Readonly<Record<string, (k: Machine) => boolean>> = {
-  i915_gem_vm_create_ioctl: ({ state }) => state.vmHandles.some((vm) => vm !== null),
-  get_ppgtt: ({ state }) => state.vmHandles.some((vm) => vm !== null),
-};
+type ShmemJudge = (k: Machine, object: Ref<"shmemObjects">, args: Args) => boolean;
 
-type ShmemJudge = (k: Machine, object: Ref<"shmemObjects">, args: Operation["args"]) => boolean;
+/** The areas of the thread and its children that map the object. */
+const areasOf = (k: Machine, object: Ref<"shmemObjects">): number =>
+  k.state.areas.filter((area) => area?.owner === k.self && area.of === object).length;
 
 const keptByShmem: Readonly<Record<string, ShmemJudge>> = {
   drm_gem_mmap_obj: (k, object) => {
@@ -108,6 +146,11 @@ const keptByShmem: Readonly<Record<string, ShmemJudge>> = {
     if (area === null || k.at(object).madv === "PURGED") return true;
     return k.at(area).of !== object || k.at(area).entries !== null;
   },
+  dup_mmap: (k, object) => {
+    const area = areaOf(k);
+    return area === null || k.at(area).of !== object || areasOf(k, object) > 1;
+  },
+  drm_gem_prime_handle_to_fd: (k, object) => k.at(object).isShared,
   panfrost_ioctl_madvise: (k, object, { madv }) => isAdvised(k.at(object).madv, madv),
   drm_gem_open_ioctl: (k, object, { space }) => k.at(shmemDriver).handles[Number(space)] === object,
   driver_pin: (k, object) => k.at(object).pinCount.length > 0,
@@ -116,27 +159,105 @@ const keptByShmem: Readonly<Record<string, ShmemJudge>> = {
   panfrost_gem_close: (k, object, { space }) => mappingIn(k, object, Number(space)) === null,
 };
 
+/** Whether the helper's shrinker has left nothing that it could have taken. */
+function isScanned(k: Machine): boolean {
+  return k.state.shmemObjects.every((cell, index) => {
+    const object = ref("shmemObjects", index);
+    return cell === null || (!isEvictable(k, object) && !isPurgeableByHelper(k, object));
+  });
+}
+
+/** Whether no barrier is left of those that a thread has put there, unless the engine parks. */
+function isFlushed(k: Machine): boolean {
+  const { barrierTasks, wakerefs } = k.at(theEngine);
+  return barrierTasks.length === 0 || wakerefs.length === 0;
+}
+
+/** The same for what is not done to an object that a handle leads to. */
+const keptWithoutObject: Readonly<Record<string, (k: Machine, args: Args) => boolean>> = {
+  i915_gem_vm_create_ioctl: ({ state }) => state.vmHandles.some((vm) => vm !== null),
+  get_ppgtt: ({ state }) => state.vmHandles.some((vm) => vm !== null),
+  drm_gem_prime_import_dev: (k, { into }) =>
+    (k.at(shmemDriver).handles[Number(into)] ?? null) !== null,
+  drm_gem_object_release_handle: (k, { handle }) =>
+    (k.at(shmemDriver).handles[Number(handle)] ?? null) === null,
+  drm_gem_shmem_shrinker_scan_objects: isScanned,
+  intel_engine_flush_barriers: isFlushed,
+  gen8_modify_context: (k, { context }) => {
+    const { pins, isModified } = k.at(context as Ref<"engineContexts">);
+    return isModified || pins === 0;
+  },
+  context_user: (k, { context, modifies }) =>
+    modifies !== true || k.at(context as Ref<"engineContexts">).isModified,
+};
+
 /** Faults if an operation that says that it has succeeded has not done what it is there for. */
 export function assertKept(
   k: Machine,
   { name, procedure, args }: Operation,
-  object: Ref<"objects"> | Ref<"shmemObjects"> | undefined,
+  object: Ref<"objects"> | Ref<"shmemObjects"> | null,
   vm: Ref<"vms"> | undefined = args["vm"] as Ref<"vms"> | undefined,
 ): void {
-  if (isKept(k, procedure, args, object, vm) !== false) return;
-  k.fault("promise-broken", object ?? procedure, `"${name}" has succeeded without effect`);
+  const isKept = isDone(k, procedure, { object, vm }, args);
+  const about = object ?? procedure;
+  if (isKept === false) k.fault("promise-broken", about, `"${name}" has succeeded without effect`);
 }
 
-/** undefined: nothing is promised. */
-function isKept(
+function isDone(
   k: Machine,
   procedure: string,
-  args: Operation["args"],
-  object: Ref<"objects"> | Ref<"shmemObjects"> | undefined,
-  vm: Ref<"vms"> | undefined,
+  {
+    object,
+    vm,
+  }: {
+    object: Ref<"objects"> | Ref<"shmemObjects"> | null;
+    vm: Ref<"vms"> | undefined;
+  },
+  args: Args,
 ): boolean | undefined {
-  if (object === undefined) return keptWithoutObject[procedure]?.(k);
+  if (object === null) return keptWithoutObject[procedure]?.(k, args);
   return collectionOf(object) === "objects"
     ? kept[procedure]?.(k, object as Ref<"objects">, args, vm)
     : keptByShmem[procedure]?.(k, object as Ref<"shmemObjects">, args);
+}
+
+/** Faults if an operation that is over, whatever it says, has left something pinned for itself. */
+export function assertUnpinned(k: Machine, { name }: Operation, object: Ref<"objects">): void {
+  const { pagesPins, vmas } = k.at(object);
+  const isPinned =
+    pagesPins.includes(k.self) || vmas.some((vma) => k.at(vma).pins.includes(k.self));
+  if (isPinned) k.fault("promise-broken", object, `"${name}" is over, and keeps it pinned`);
+}
+
+/** Whether there is nothing in system memory that the shrinker could still take. */
+function isShrunk(k: Machine, object: Ref<"objects">): boolean {
+  const { backing, pages, madv, bo } = k.at(object);
+  if (backing === "plain shmem") return pages === null && madv !== "DONTNEED";
+  const { tt } = k.at(bo);
+  if (tt === null || k.at(tt).filp === null || placementIfAny(k, bo) === "LMEM") return true;
+  return k.at(tt).pages === null && madv !== "DONTNEED";
+}
+
+/**
+ * Faults if the shrinker counts an object as freed that it has not freed, or fails at one that
+ * nobody uses. `expected`: what it may meet in an object that is in use.
+ */
+export function assertShrunk(
+  k: Machine,
+  object: Ref<"objects">,
+  { status, expected }: { status: Status; expected: readonly Errno[] },
+): void {
+  if (status !== 0) {
+    if (expected.includes(status) || k.state.injections.taken.length > 0) return;
+    k.fault("promise-broken", object, `a scan fails with ${status}, though nobody uses it`);
+  }
+  if (isUnbound(k, object, {}, undefined) && isShrunk(k, object)) return;
+  k.fault("promise-broken", object, "a scan counts it as freed, which it is not");
+}
+
+/** Faults if pages are written out that nobody needs: the driver should have thrown them away. */
+export function assertWorthWriting(k: Machine, bo: Ref<"bos">): void {
+  const { object } = k.at(bo);
+  if (object === null || k.at(object).madv === "WILLNEED") return;
+  k.fault("promise-broken", object, "is written out, though nobody needs it");
 }

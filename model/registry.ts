@@ -74,6 +74,7 @@ import { suspendLeavesLocalMappings } from "./patches/suspend-leaves-local-mappi
 import type { Scenario } from "./scenario.ts";
 import { c1 } from "./scenarios/c1.ts";
 import { c10 } from "./scenarios/c10.ts";
+import { c10Views } from "./scenarios/c10-views.ts";
 import { c3 } from "./scenarios/c3.ts";
 import { c4 } from "./scenarios/c4.ts";
 
@@ -111,6 +112,7 @@ import {
   failedReadLeavesTheFileUnevictable,
 } from "./patches/purge-leaves-something.ts";
 import { c9 } from "./scenarios/c9.ts";
+import { c9Faults } from "./scenarios/c9-faults.ts";
 import { c12 } from "./scenarios/c12.ts";
 import { c12Pinned } from "./scenarios/c12-pinned.ts";
 import { c8Pages } from "./scenarios/c8-pages.ts";
@@ -142,6 +144,9 @@ import { heapFaultSwallowsItsError } from "./patches/heap-fault-swallows-its-err
 import { tableKeepsNoPages } from "./patches/table-keeps-no-pages.ts";
 import { deadVmFreesTheResource } from "./patches/dead-vm-frees-the-resource.ts";
 import { barrierIsClaimedUnseen } from "./patches/barrier-is-claimed-unseen.ts";
+import { faultAlwaysRetries, faultDoesNotWaitForMoves } from "./patches/fault-does-not-wait.ts";
+import { truncateDoesNotWait } from "./patches/truncate-does-not-wait.ts";
+import { handleLeavesItsVmasOpen } from "./patches/handle-leaves-its-vmas-open.ts";
 
 export { procedures } from "./all-procedures.ts";
 
@@ -156,7 +161,9 @@ export const scenarios: readonly Scenario[] = [
   ...c7,
   ...c8,
   ...c9,
+  ...c9Faults,
   ...c10,
+  ...c10Views,
   ...c11,
   ...c8Pages,
   ...c12,
@@ -286,4 +293,8 @@ export const patches: readonly Patch[] = [
   tableKeepsNoPages,
   deadVmFreesTheResource,
   barrierIsClaimedUnseen,
+  faultDoesNotWaitForMoves,
+  faultAlwaysRetries,
+  handleLeavesItsVmasOpen,
+  truncateDoesNotWait,
 ];

@@ -68,6 +68,9 @@ import { tablesAreMadeOfPinnedPages } from "./tables-are-made-of-pinned-pages.ts
 import { noStaleTableSurvives } from "./no-stale-table-survives.ts";
 import { gpuFaultsAreServed } from "./gpu-faults-are-served.ts";
 import { barriersAreOnOneList } from "./barriers-are-on-one-list.ts";
+import { whatIsMappedStandsStill } from "./what-is-mapped-stands-still.ts";
+import { faultsWaitInTheEnd } from "./faults-wait-in-the-end.ts";
+import { vmasAreOpenByTheirHandles } from "./vmas-are-open-by-their-handles.ts";
 
 export type { Spec } from "./spec.ts";
 
@@ -139,4 +142,7 @@ export const specs: readonly Spec[] = [
   gpuFaultsAreServed,
   barriersAreOnOneList,
   jobsAndBlitsTakeTurns,
+  whatIsMappedStandsStill,
+  faultsWaitInTheEnd,
+  vmasAreOpenByTheirHandles,
 ];

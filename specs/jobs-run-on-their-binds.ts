@@ -9,13 +9,15 @@ import type { Spec } from "./spec.ts";
 
 export const jobsRunOnTheirBinds: Spec = {
   property: invariant<DriverState>("jobs-run-on-their-binds", {
-    claim: "While a job runs, the page-table entries of every binding it was built on are in place",
+    claim:
+      "While a job runs, the page-table entries of every binding that it was built on, and of " +
+      "images that are pinned for its context, are in place",
     source: "driver.md 11 P7",
     each: "requests",
     holds: ({ requests, vmaResources, pageTables, vms }, index) => {
       const request = requests[index] ?? null;
       if (request?.state !== "running") return true;
-      return request.uses.every((resource) => {
+      return [...request.uses, ...request.images].every((resource) => {
         const { vm, slot } = vmaResources[indexOf(resource)] ?? { vm: null, slot: 0 };
         if (vm === null) return false;
         // Jobs of users run in the ppGTT behind the GGTT, where there is one.

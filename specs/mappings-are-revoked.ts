@@ -7,16 +7,19 @@ import type { Spec } from "./spec.ts";
 export const mappingsAreRevoked: Spec = {
   property: invariant<DriverState>("mappings-are-revoked", {
     claim:
-      "While the CPU has entries for a range of the GGTT, a vma is bound there, the device is " +
-      "not asleep, and whoever unbinds or suspends will find the entries",
+      "While the CPU has entries for a range of the GGTT, a vma is bound there, with a fence " +
+      "register unless there is none left, the device is not asleep, and whoever unbinds or " +
+      "suspends will find the entries",
     source: "driver.md 6.15, 11 P1, P21",
     each: "vmas",
-    holds: ({ vmas, runtimePms }, index) => {
+    holds: ({ vmas, runtimePms, fenceRegisters }, index) => {
       const vma = vmas[index] ?? null;
       if (vma?.ggtt?.mapped !== true) return true;
       const isKnown = vma.ggtt.userfault || vma.pins.length > 0;
       const isReachable = runtimePms.every((rpm) => rpm?.power !== "off");
-      return isKnown && isReachable && hasBits(vma.bound, GLOBAL_BIND);
+      const isDetiled =
+        vma.ggtt.fence !== null || fenceRegisters.every((each) => each?.vma !== null);
+      return isKnown && isReachable && isDetiled && hasBits(vma.bound, GLOBAL_BIND);
     },
   }),
   witness: witness<DriverState>("a-suspend-finds-a-mapping", {

@@ -18,7 +18,12 @@ export const purgedObjectsAreEmpty: Spec = {
       if (object.backing === "plain shmem") return object.pages === null;
       const tt = bo.tt === null ? null : at(state, bo.tt);
       const isEmpty = tt === null || (tt.pages === null && tt.filp === null);
-      return isEmpty && object.pages === null && state.userMappings[index]?.memory === null;
+      return (
+        isEmpty &&
+        bo.resource === null &&
+        object.pages === null &&
+        state.userMappings[index]?.memory === null
+      );
     },
   }),
   witness: witness<DriverState>("an-object-is-purged", {

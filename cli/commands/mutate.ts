@@ -6,11 +6,13 @@ import { HOLDS, INCOMPLETE } from "../exit-status.ts";
 import { emitJson, reserveStdout } from "../json-output.ts";
 import { runMutation } from "../mutation/run.ts";
 import { parseCount } from "../quantities.ts";
+import { refuseEmpty } from "../refuse-empty.ts";
 import { refuseTwins } from "../refuse-twins.ts";
 import { mutantsAsJson, renderMutants } from "../render/mutants.ts";
 import { terminalOf } from "../terminal.ts";
 
 interface MutateArguments {
+  readonly _: readonly (string | number)[];
   readonly what: readonly string[];
   readonly only: readonly string[];
   readonly results: string;
@@ -88,7 +90,10 @@ export const mutateCommand: CommandModule<object, MutateArguments> = {
   handler: async (given) => {
     refuseTwins(given, mutateOptions);
     if (given.json) reserveStdout();
-    const { what, only, results, again } = given;
+    const { only, results, again } = given;
+    // Words behind `--` are names too.
+    const what = [...given.what, ...given._.slice(1).map(String)];
+    refuseEmpty([...what, ...only]);
     const statesMax = parseCount("--states-max", given["states-max"], 1);
     const workers =
       given.workers === undefined
@@ -102,12 +107,13 @@ export const mutateCommand: CommandModule<object, MutateArguments> = {
       statesMax,
       again,
     });
-    const report = { judged, left, properties: catalogue.specs.map(({ property }) => property.id) };
-    if (given.json) emitJson(mutantsAsJson(report));
+    const properties = catalogue.specs.map(({ property }) => property.id);
+    const report = { judged, left, properties, whyItSurvives: catalogue.whyItSurvives };
+    process.exitCode = left > 0 || judged.length === 0 ? INCOMPLETE : HOLDS;
+    if (given.json) emitJson(mutantsAsJson(report, process.exitCode));
     else {
       const terminal = terminalOf(process.stdout, process.env);
       process.stdout.write(`${renderMutants(report, terminal)}\n`);
     }
-    process.exitCode = left > 0 || judged.length === 0 ? INCOMPLETE : HOLDS;
   },
 };

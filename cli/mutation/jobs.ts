@@ -13,6 +13,7 @@ export interface Deeds {
   readonly points: readonly (readonly [MutationPoint, number])[];
   readonly failed: boolean;
   readonly succeeded: boolean;
+  readonly touches: boolean;
 }
 
 /** A scenario in which a mutant may show, and how large it is without it. */
@@ -29,7 +30,20 @@ export type Job =
       readonly places: readonly Place[];
       /** The mutant is given up once so many states have been visited for it. */
       readonly statesMax: number;
+    }
+  | {
+      readonly kind: "compare";
+      readonly scenario: string;
+      readonly mutants: readonly Mutant[];
+      /** As what the graph of each is compared. */
+      readonly as: Comparison;
     };
+
+/**
+ * whole: the scenario with the mutant against the scenario; pairs: two steps as one transition, in
+ * either order.
+ */
+export type Comparison = "whole" | "pairs";
 
 /**
  * killed: a property is violated that the scenario keeps without the mutant; equivalent: the graphs
@@ -54,11 +68,20 @@ export interface Judged {
   /** In how many scenarios it was checked, of those where its step runs. */
   readonly checked: number;
   readonly of: number;
-  /** In how many of those the graph of states is equal; null: not compared. */
-  readonly equal: number | null;
+  /** Whether its graphs of states have been compared with those of the scenarios. */
+  readonly compared: boolean;
+  /** What makes up for a swap, as far as that was found out; null: nothing is known. */
+  readonly swapped: Swapped | null;
   /** Why the model stopped, if it is broken. */
   readonly message: string | null;
 }
+
+/**
+ * The two steps come to the same in either order, in every state in which they are to run, if
+ * nobody runs between them. unseen: and one of them touches nothing that others see; quiet: and
+ * neither locks, unlocks, waits, signals or flushes.
+ */
+export type Swapped = "unseen" | "quiet";
 
 /** What is known of a mutant before anything has come of it: nothing has noticed it. */
 export function unnoticed(mutant: Mutant, places: readonly Place[]): Judged {
@@ -73,7 +96,8 @@ export function unnoticed(mutant: Mutant, places: readonly Place[]): Judged {
     elapsedMs: 0,
     checked: 0,
     of: places.length,
-    equal: null,
+    compared: false,
+    swapped: null,
     message: null,
   };
 }
@@ -81,4 +105,6 @@ export function unnoticed(mutant: Mutant, places: readonly Place[]): Judged {
 export type Answer =
   | { readonly kind: "recorded"; readonly recorded: Recorded }
   | { readonly kind: "judged"; readonly judged: Judged }
+  /** The ids of those whose graphs are the same. */
+  | { readonly kind: "compared"; readonly same: readonly string[] }
   | { readonly kind: "failed"; readonly message: string };

@@ -1,22 +1,21 @@
 /** Checks one mutant where its step runs, from the smallest scenario to the largest. */
 import { check } from "../../checker/check.ts";
-import { graphDigest, type GraphDigest } from "../../checker/graph-digest.ts";
-import type { Json } from "../../checker/json.ts";
 import { ModelError } from "../../checker/model-error.ts";
 import type { Property } from "../../checker/properties.ts";
-import { Recorder } from "../../model/machine/probe.ts";
+import { sameGraph, type Rival } from "../../checker/same-graph.ts";
 import { deadlockId } from "../../checker/state-checks.ts";
-import { mutationOf, type Mutant } from "../../model/mutants.ts";
+import { Recorder, Visits } from "../../model/machine/probe.ts";
+import { exchangeOf, joinOf, mutationOf, type Mutant } from "../../model/mutants.ts";
 import type { BuildOptions } from "../../model/scenario.ts";
 import type { DriverState } from "../../model/state.ts";
 import type { Catalogue, Scenario } from "../catalogue.ts";
-import { unnoticed, type Judged, type Place, type Recorded } from "./jobs.ts";
+import { passing } from "./passing.ts";
+import { unnoticed, type Comparison, type Judged, type Place, type Recorded } from "./jobs.ts";
 
 /** A mutant that needs more than this has a state that grows for ever. */
 const growthMax = (states: number): number => 4 * states + 2_000;
-/** Graphs of more states are not compared, and no more than so many in all. */
-const comparedMax = 5_000;
-const comparedInAllMax = 60_000;
+/** Graphs of more states are not compared. */
+const comparedMax = 1_000_000;
 
 /** With all steps apart, larger scenarios take too long; with those of one procedure, these do. */
 const allApartMax = 2_500;
@@ -39,8 +38,6 @@ export class Judge {
   readonly #scenarios: ReadonlyMap<string, Scenario>;
   readonly #procedures: Catalogue["procedures"];
   readonly #properties: readonly Property<DriverState>[];
-  /** Of scenarios as they are, by name. */
-  readonly #digests = new Map<string, GraphDigest | null>();
   readonly #holding = new Map<string, boolean>();
 
   constructor({ scenarios, procedures, specs }: Catalogue) {
@@ -54,8 +51,8 @@ export class Judge {
     const probe = new Recorder();
     const system = this.#scenario(name).build({ patches: [], without: [], properties: [], probe });
     const { states } = await check(system, { verifyPurity: false });
-    const deeds = [...probe.deeds].map(([title, { points, failed, succeeded }]) => {
-      return [title, { points: [...points], failed, succeeded }] as const;
+    const deeds = [...probe.deeds].map(([title, { points, ...rest }]) => {
+      return [title, { points: [...points], ...rest }] as const;
     });
     return { scenario: name, states, deeds: Object.fromEntries(deeds) };
   }
@@ -79,9 +76,7 @@ export class Judge {
       if (killed !== null) return judged({ fate: "killed", ...killed });
       if (tally.grows) return judged({});
       const apart = await this.#firstKillApart(mutant, places, tally);
-      if (apart !== null) return judged({ fate: "killed", ...apart });
-      const equal = await this.#countEqual(mutant, places);
-      return judged({ fate: equal === places.length ? "equivalent" : "survived", equal });
+      return apart === null ? judged({}) : judged({ fate: "killed", ...apart });
     } catch (error) {
       if (!(error instanceof ModelError)) throw error;
       return judged({ fate: "broken", message: error.message.split("\n")[0] ?? "" });
@@ -172,46 +167,42 @@ export class Judge {
     return violations.map((each) => each.property);
   }
 
-  /** In how many places the mutant's graph equals the original, up to the first where not. */
-  async #countEqual(mutant: Mutant, places: readonly Place[]): Promise<number> {
-    let compared = 0;
-    let equal = 0;
-    for (const { scenario, states } of places) {
-      compared += states;
-      if (states > comparedMax || compared > comparedInAllMax) break;
-      const original = await this.#originalDigest(scenario, mutant);
-      if (original === null) break;
-      const changed = this.#build(scenario, mutant);
-      // With more states than the original it is another graph already.
-      const limit = { statesMax: original.states };
-      const digest = await graphDigest(changed, limit);
-      if (digest?.digest !== original.digest) break;
-      equal++;
-    }
-    return equal;
+  /** Yields the ids of the mutants with which a scenario has the same graph of states. */
+  async compare(name: string, mutants: readonly Mutant[], as: Comparison): Promise<string[]> {
+    const visits = new Visits();
+    const joins = as === "pairs" ? mutants.map(joinOf) : [];
+    const parts = { patches: [], without: [], properties: [] };
+    const original = this.#scenario(name).build({ ...parts, edits: joins, probe: visits });
+    const rivals = mutants.flatMap((mutant): (Rival<DriverState> & { id: string })[] => {
+      const changes =
+        as === "pairs" ? { edits: [...joins, exchangeOf(mutant)] } : mutationOf(mutant);
+      try {
+        return [
+          {
+            id: mutant.id,
+            system: this.#scenario(name).build({ ...parts, ...changes }),
+            mayDiffer: () => visits.procedures.has(mutant.procedure),
+            ...this.#renaming(mutant),
+          },
+        ];
+      } catch (error) {
+        // One that breaks before the exploration begins is another system.
+        if (error instanceof ModelError) return [];
+        throw error;
+      }
+    });
+    const beforeStep = (): void => visits.procedures.clear();
+    const same = await sameGraph(original, rivals, { statesMax: comparedMax, beforeStep });
+    return rivals.flatMap(({ id }, index) => (same?.[index] === true ? id : []));
   }
 
-  async #originalDigest(name: string, mutant: Mutant): Promise<GraphDigest | null> {
-    const next = mutant.kind === "drop" ? this.#labelAfter(mutant) : null;
-    let digest = next === null ? this.#digests.get(name) : undefined;
-    if (digest === undefined) {
-      const parts = { patches: [], without: [], properties: [] };
-      const rename = next === null ? undefined : renamer(mutant, next);
-      digest = await graphDigest(this.#scenario(name).build(parts), {
-        statesMax: comparedInAllMax,
-        ...(rename && { rename }),
-      });
-      // What was renamed is asked for once.
-      if (next === null) this.#digests.set(name, digest);
-    }
-    return digest;
-  }
-
-  /** Who stands before the dropped step stands before the next one then. */
-  #labelAfter({ procedure, label }: Mutant): string | null {
+  /** Who stands before a dropped step is taken for standing behind it. */
+  #renaming(mutant: Mutant): Pick<Rival<DriverState>, "rename"> {
+    const { kind, procedure, label } = mutant;
+    if (kind !== "drop") return {};
     const steps = this.#procedures.find((each) => each.name === procedure)?.steps ?? [];
-    const index = steps.findIndex((each) => each.label === label);
-    return steps[index + 1]?.label ?? null;
+    const next = steps[steps.findIndex((each) => each.label === label) + 1]?.label ?? null;
+    return { rename: passing({ procedure, at: label }, next) };
   }
 
   #build(name: string, mutant: Mutant, apart: Apart = {}): ReturnType<Scenario["build"]> {
@@ -224,17 +215,4 @@ export class Judge {
     if (found === undefined) throw new Error(`no scenario is called ${name}`);
     return found;
   }
-}
-
-/** Takes frames of the dropped step for frames of the next one. */
-function renamer({ procedure, label }: Mutant, next: string): (value: Json) => Json {
-  const rename = (value: Json): Json => {
-    if (Array.isArray(value)) return value.map(rename);
-    if (typeof value !== "object" || value === null) return value;
-    const entries = Object.entries(value).map(([key, each]) => [key, rename(each)] as const);
-    const renamed = Object.fromEntries(entries) as Record<string, Json>;
-    if (renamed["procedure"] === procedure && renamed["at"] === label) renamed["at"] = next;
-    return renamed;
-  };
-  return rename;
 }

@@ -3,7 +3,7 @@
  * judged where their steps run.
  */
 import process from "node:process";
-import type { StepDeeds } from "../../model/machine/probe.ts";
+import { newDeeds, type StepDeeds } from "../../model/machine/probe.ts";
 import { mutantsOf, type Mutant } from "../../model/mutants.ts";
 import { findProcedure, loadCatalogue, type Catalogue, type Scenario } from "../catalogue.ts";
 import { interruptSignal } from "../interrupt.ts";
@@ -19,7 +19,8 @@ import {
   type Place,
   type Recorded,
 } from "./jobs.ts";
-import { runJobs } from "./pool.ts";
+import { compareSurvivors } from "./compare.ts";
+import { runJobs, type PoolOptions } from "./pool.ts";
 import { fingerprintOf, ResultsFile } from "./results-file.ts";
 import { statusLine } from "./status-line.ts";
 
@@ -82,8 +83,45 @@ export async function runMutation(request: MutationRequest): Promise<MutationOut
     },
   );
   judging.clear();
+  if (!signal.aborted) await compareInFile(file, mutants, records, pool);
   const judged = mutants.flatMap(({ id }) => file.judged.get(id) ?? []);
   return { judged, left: mutants.length - judged.length, catalogue };
+}
+
+/** Compares what has survived, and was not compared before. */
+async function compareInFile(
+  file: ResultsFile,
+  mutants: readonly Mutant[],
+  records: readonly Recorded[],
+  pool: Pick<PoolOptions, "workers" | "signal">,
+): Promise<void> {
+  const survivors = mutants.flatMap((mutant) => {
+    const judged = file.judged.get(mutant.id);
+    const isOpen = judged?.fate === "survived" && !judged.compared;
+    return isOpen ? [{ judged, places: placesOf(mutant, records) }] : [];
+  });
+  const deeds = new Map(
+    [...deedsInAll(records)].map(([title, { points, ...rest }]): [string, Deeds] => {
+      return [title, { points: [...points], ...rest }];
+    }),
+  );
+  const compared = await compareSurvivors({
+    survivors,
+    deeds,
+    runJobs: async (jobs, onAnswer) => {
+      const comparing = statusLine(process.stderr, "comparing graphs", jobs.length);
+      await runJobs(jobs, {
+        ...pool,
+        onAnswer: (answer, job) => {
+          onAnswer(answer, job);
+          comparing.count("scenarios");
+        },
+      });
+      comparing.clear();
+      return !pool.signal.aborted;
+    },
+  });
+  for (const judged of compared ?? []) file.addJudged(judged);
 }
 
 /** Scenarios that keep all properties: in the others a violation would say nothing. */
@@ -108,13 +146,14 @@ function mutantsIn(
 function deedsInAll(records: readonly Recorded[]): Map<string, StepDeeds> {
   const all = new Map<string, StepDeeds>();
   for (const { deeds } of records) {
-    for (const [title, { points, failed, succeeded }] of Object.entries(deeds)) {
-      const known = all.get(title) ?? { points: new Map(), failed: false, succeeded: false };
+    for (const [title, { points, failed, succeeded, touches }] of Object.entries(deeds)) {
+      const known = all.get(title) ?? newDeeds();
       for (const [point, count] of points) {
         known.points.set(point, Math.max(count, known.points.get(point) ?? 0));
       }
       known.failed ||= failed;
       known.succeeded ||= succeeded;
+      known.touches ||= touches;
       all.set(title, known);
     }
   }

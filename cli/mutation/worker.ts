@@ -12,6 +12,10 @@ async function answer(job: Job): Promise<Answer> {
   if (job.kind === "record") {
     return { kind: "recorded", recorded: await judging.record(job.scenario) };
   }
+  if (job.kind === "compare") {
+    const same = await judging.compare(job.scenario, job.mutants, job.as);
+    return { kind: "compared", same };
+  }
   return { kind: "judged", judged: await judging.judge(job.mutant, job) };
 }
 

@@ -1,5 +1,6 @@
 /** What a mutation run has found, for people and as JSON. */
-import type { Judged } from "../mutation/jobs.ts";
+import type { Mutant } from "../../model/mutants.ts";
+import type { Judged, Swapped } from "../mutation/jobs.ts";
 import { fates, scoreOf, type Counts, type Score } from "../mutation/score.ts";
 import { sourceLineOf } from "../mutation/source-line.ts";
 import type { Terminal } from "../terminal.ts";
@@ -13,6 +14,23 @@ export interface MutationReport {
   readonly left: number;
   /** All properties that were judged. */
   readonly properties: readonly string[];
+  /** Why nothing notices a mutant, as far as somebody knows. */
+  readonly whyItSurvives: (mutant: Mutant) => string | null;
+}
+
+const swapReasons: Readonly<Record<Swapped, string>> = {
+  unseen:
+    "The two steps come to the same in either order, and one of them touches nothing that others " +
+    "see.",
+  quiet:
+    "The two steps come to the same in either order, and neither locks, unlocks, waits, signals " +
+    "or flushes.",
+};
+
+/** Yields why a mutant survives; null: nobody knows, or it does not. */
+function explain({ fate, mutant, swapped }: Judged, report: MutationReport): string | null {
+  if (fate !== "survived") return null;
+  return report.whyItSurvives(mutant) ?? (swapped === null ? null : swapReasons[swapped]);
 }
 
 /** Yields the table by kind, the survivors, the properties, and a closing line. */
@@ -26,8 +44,14 @@ export function renderMutants(report: MutationReport, terminal: Terminal): strin
   );
   const paragraphs = [[bold(heading), ...rows].join("\n")];
   const survivors = judged.filter(({ fate }) => fate === "survived");
-  if (survivors.length > 0) {
-    paragraphs.push([bold("survivors"), ...survivors.map(renderSurvivor)].join("\n"));
+  const open = survivors.filter((each) => explain(each, report) === null);
+  if (open.length > 0) {
+    paragraphs.push([bold("survivors"), ...open.map(renderSurvivor)].join("\n"));
+  }
+  const explained = survivors.length - open.length;
+  if (explained > 0) {
+    const text = `${counted(explained, "survivor")} that docs/survivors.md explains.`;
+    paragraphs.push(open.length > 0 ? `And ${text}` : text);
   }
   const broken = judged.filter(({ fate }) => fate === "broken");
   if (broken.length > 0) {
@@ -42,11 +66,9 @@ function renderCounts(kind: string, counts: Counts): string {
   return [kind.padEnd(10), ...fates.map((fate) => count(counts[fate]).padStart(10))].join("  ");
 }
 
-function renderSurvivor({ mutant, checked, of, equal }: Judged): string {
+function renderSurvivor({ mutant, checked, of }: Judged): string {
   const where = sourceLineOf(mutant.procedure, mutant.label) ?? mutant.procedure;
-  const compared = equal === null || equal === 0 ? "" : `; the same graph in ${equal}`;
-  const places = `checked in ${checked} of ${counted(of, "scenario")}`;
-  return `  ${mutant.id}\n      ${where}; ${places}${compared}`;
+  return `  ${mutant.id}\n      ${where}; checked in ${checked} of ${counted(of, "scenario")}`;
 }
 
 /** Which properties notice nothing, and which notice nothing that others miss. */
@@ -73,20 +95,30 @@ function closing({ counts, share }: Score, left: number): string {
   return `${counted(total, "mutant")}: ${parts.join(", ")}${missing}. Score: ${percent} %`;
 }
 
+/** What `--json` prints when the command failed. */
+export function failedMutationDocument(status: number, error: string): object {
+  const nothing = { judged: [], left: 0, properties: [], whyItSurvives: () => null };
+  return { ...mutantsAsJson(nothing, status), error };
+}
+
 /** The same as one JSON document. */
-export function mutantsAsJson({ judged, left, properties }: MutationReport): object {
+export function mutantsAsJson(report: MutationReport, status: number): object {
+  const { judged, left, properties } = report;
   const { counts, byKind, share, properties: scores } = scoreOf(judged, properties);
   return {
-    format: "drmcheck-mutation-report/1",
+    format: "drmcheck mutate",
+    version: 1,
+    status,
+    error: null,
     counts,
     left,
     score: share,
     kinds: Object.fromEntries(byKind),
     properties: scores,
-    mutants: judged.map(({ mutant, ...rest }) => ({
-      ...mutant,
-      source: sourceLineOf(mutant.procedure, mutant.label),
-      ...rest,
-    })),
+    mutants: judged.map((each) => {
+      const { mutant, ...rest } = each;
+      const source = sourceLineOf(mutant.procedure, mutant.label);
+      return { ...mutant, source, ...rest, why: explain(each, report) };
+    }),
   };
 }

@@ -1,6 +1,7 @@
 /** The line that shows a running search, redrawn in place. */
 import type { Progress } from "../../checker/options.ts";
 import { counted, duration, rough, size } from "./numbers.ts";
+import { redrawnLine, type Stream } from "./redrawn-line.ts";
 import { clip } from "./wrap.ts";
 
 export interface ProgressLine {
@@ -8,26 +9,13 @@ export interface ProgressLine {
   readonly clear: () => void;
 }
 
-interface Stream {
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-  readonly write: (text: string) => unknown;
-}
-
 /** Yields a line on `stream`, which must be a terminal for anything to be shown. */
 export function progressLine(stream: Stream, name: string): ProgressLine {
-  if (stream.isTTY !== true) return { show: () => {}, clear: () => {} };
-  let shown = false;
-  const clear = (): void => {
-    if (shown) stream.write("\r\u001B[2K");
-    shown = false;
+  const { show, clear } = redrawnLine(stream);
+  return {
+    show: (progress) => show(`${clip(name, 24)}  ${progressText(progress)}`),
+    clear,
   };
-  const show = (progress: Progress): void => {
-    clear();
-    stream.write(clip(`${clip(name, 24)}  ${progressText(progress)}`, (stream.columns ?? 80) - 1));
-    shown = true;
-  };
-  return { show, clear };
 }
 
 /** `depth 12  1.2M states  410k/s  frontier 34k  96 MiB  3.05 s  states-max 42 %`. */

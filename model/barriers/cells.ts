@@ -44,6 +44,8 @@ export interface EngineContext extends Refcounted {
   cache: Ref<"activeNodes"> | null;
   /** `active.preallocated_barriers`: at most one, since there is one engine. */
   preallocated: Ref<"activeNodes">[];
+  /** A request has been submitted that modifies the image, and keeps it active. Ghost. */
+  isModified: boolean;
 }
 
 /** struct intel_engine_cs. */

@@ -5,10 +5,12 @@
  * comes after, and contexts that are closed.
  */
 import type { Ref } from "../../checker/refs.ts";
+import type { RequestFenceRef } from "../cells/fence.ts";
 import { krefGet } from "../cells/holders.ts";
 import { lock, unlock } from "../cells/lock.ts";
 import { requestCreate, requestFenceOf, requestPut } from "../cells/request.ts";
 import type { Status } from "../machine/errno.ts";
+import type { Machine } from "../machine/machine.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
 import { requestAdd } from "../procedures/request.ts";
 import {
@@ -17,7 +19,14 @@ import {
   contextAddRequest,
   type ContextLocal,
 } from "./active.ts";
-import { engineContextPut, enginePmGet, enginePmPut, kernelTimeline, theEngine } from "./cells.ts";
+import {
+  engineContextPut,
+  enginePmGet,
+  enginePmPut,
+  kernelTimeline,
+  theEngine,
+  type ActiveNode,
+} from "./cells.ts";
 import { acquireBarrier, preallocateBarrier } from "./preallocate.ts";
 
 interface StatusLocal extends ContextLocal {
@@ -148,6 +157,7 @@ export const modifyContext: Procedure<ModifyLocal, Status> = procedure(
     step("submit the request", (k) => {
       k.local.status = k.resultOf(contextAddRequest);
       k.at(theEngine).hasSwitched = false;
+      noteModification(k, k.local.context, requestFenceOf(k.got("request")));
       return k.call(requestAdd, { request: k.got("request") });
     }),
     follows("put the request", (k) => requestPut(k, k.got("request"), k.self)),
@@ -157,6 +167,17 @@ export const modifyContext: Procedure<ModifyLocal, Status> = procedure(
     follows("return the status", (k) => k.ret(k.local.status ?? 0)),
   ],
 );
+
+/** Remembers for specs that a request modifies the image, if that keeps the context active. */
+function noteModification(
+  k: Machine,
+  context: Ref<"engineContexts">,
+  fence: RequestFenceRef,
+): void {
+  const tracks = (node: ActiveNode | null): boolean =>
+    node?.context === context && node.tracks === fence;
+  if (k.state.activeNodes.some((node) => tracks(node))) k.at(context).isModified = true;
+}
 
 interface UseLocal extends StatusLocal {
   modifies: boolean;

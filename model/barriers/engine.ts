@@ -23,6 +23,7 @@ import { addActiveBarriers } from "./preallocate.ts";
 
 interface PulseLocal {
   request?: Ref<"requests">;
+  status?: Status;
 }
 
 /** Connects the idle barriers now, if there are any and the engine is awake. */
@@ -43,7 +44,10 @@ export const flushBarriers: Procedure<PulseLocal, Status> = procedure(
     step(
       "build the request",
       (k) => {
-        if (k.fails("-ENOMEM")) return k.goto("unlock the timeline");
+        if (k.fails("-ENOMEM")) {
+          k.local.status = "-ENOMEM";
+          return k.goto("unlock the timeline");
+        }
         const parts = { kind: "job", timeline: kernelTimeline, engine: theEngine } as const;
         const request = requestCreate(k, parts, k.self);
         enginePmGet(k, request);
@@ -64,7 +68,7 @@ export const flushBarriers: Procedure<PulseLocal, Status> = procedure(
     follows("unlock the timeline", (k) => unlock(k, kernelTimeline, k.at(theEngine).timelineLock)),
     follows("let the engine sleep", (k) => {
       enginePmPut(k, k.self);
-      return k.ret(0);
+      return k.ret(k.local.status ?? 0);
     }),
   ],
 );

@@ -28,6 +28,7 @@ const idleContext = (): EngineContext => ({
   tree: [],
   cache: null,
   preallocated: [],
+  isModified: false,
 });
 
 /** Yields the cells of an engine with its contexts; none without one. */

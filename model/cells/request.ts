@@ -38,6 +38,8 @@ export interface Request {
   captures: Ref<"vmaResources">[];
   /** The bindings that a job was built on. Ghost: no reference, and only specs look. */
   readonly uses: Ref<"vmaResources">[];
+  /** The bindings of images that are pinned for its context. Ghost likewise. */
+  readonly images: Ref<"vmaResources">[];
   /** The objects that a job writes, where the contents are tracked. Ghost. */
   readonly writes: Ref<"objects">[];
   /** What a blit copies from; null: it clears. */
@@ -83,6 +85,7 @@ export function requestCreate(
     vm: parts.vm ?? null,
     captures: [],
     uses: [],
+    images: [],
     writes: [],
     source: parts.source ?? null,
     destination: parts.destination ?? null,

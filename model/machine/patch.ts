@@ -16,7 +16,11 @@ export type Edit =
   | { readonly replace: string; readonly by: readonly AnyStep[] }
   | { readonly before: string; readonly insert: readonly AnyStep[] }
   | { readonly after: string; readonly insert: readonly AnyStep[] }
-  | { readonly swap: readonly [string, string] };
+  | { readonly swap: readonly [string, string] }
+  /** The step becomes a part of the same transition as the step before it. */
+  | { readonly join: string }
+  /** The two do each other's work: unlike a swap, labels and transitions stay where they are. */
+  | { readonly exchange: readonly [string, string] };
 
 export interface Patch {
   /** What `--patch` takes: a slug. */

@@ -11,12 +11,16 @@ export type MutationPoint = (typeof mutationPoints)[number];
 
 /** What the runner tells a probe. */
 export interface StepProbe {
+  /** A procedure is called, or was called by the process whose transition begins. */
+  enters(procedure: string): void;
   /** A step begins: "procedure: label". */
   begin(title: string): void;
   /** A primitive asks whether to leave undone what it is about to do. */
   skips(point: MutationPoint): boolean;
   /** The step returns a value to its caller; yields the one to return. */
   returns(value: unknown): unknown;
+  /** The step has ended; `touched`: it has looked at what another process may change. */
+  ended(touched: boolean): void;
 }
 
 /** What one step was seen to do. */
@@ -26,22 +30,48 @@ export interface StepDeeds {
   /** Whether it returned an error, and whether it returned 0. */
   failed: boolean;
   succeeded: boolean;
+  /** Whether it has ever looked at what another process may change. */
+  touches: boolean;
+}
+
+/** A probe that changes nothing. */
+class Onlooker implements StepProbe {
+  enters(_procedure: string): void {}
+  begin(_title: string): void {}
+  ended(_touched: boolean): void {}
+
+  skips(_point: MutationPoint): boolean {
+    return false;
+  }
+
+  returns(value: unknown): unknown {
+    return value;
+  }
+}
+
+/** Notes which procedures a transition may run, or go on with later. */
+export class Visits extends Onlooker {
+  readonly procedures: Set<string> = new Set();
+
+  override enters(procedure: string): void {
+    this.procedures.add(procedure);
+  }
 }
 
 /** Notes what each step does, by title. */
-export class Recorder implements StepProbe {
+export class Recorder extends Onlooker {
   readonly deeds: Map<string, StepDeeds> = new Map();
   #current: StepDeeds = newDeeds();
   readonly #counts = new Map<MutationPoint, number>();
 
-  begin(title: string): void {
+  override begin(title: string): void {
     const known = this.deeds.get(title);
     this.#current = known ?? newDeeds();
     if (known === undefined) this.deeds.set(title, this.#current);
     this.#counts.clear();
   }
 
-  skips(point: MutationPoint): boolean {
+  override skips(point: MutationPoint): boolean {
     const count = (this.#counts.get(point) ?? 0) + 1;
     this.#counts.set(point, count);
     const { points } = this.#current;
@@ -49,14 +79,23 @@ export class Recorder implements StepProbe {
     return false;
   }
 
-  returns(value: unknown): unknown {
+  override returns(value: unknown): unknown {
     if (value === 0) this.#current.succeeded = true;
     else if (typeof value === "string" && isError(value)) this.#current.failed = true;
     return value;
   }
+
+  override ended(touched: boolean): void {
+    if (touched) this.#current.touches = true;
+  }
 }
 
-const newDeeds = (): StepDeeds => ({ points: new Map(), failed: false, succeeded: false });
+export const newDeeds = (): StepDeeds => ({
+  points: new Map(),
+  failed: false,
+  succeeded: false,
+  touches: false,
+});
 
 /** What a mutant changes inside of one step. */
 export type Change =
@@ -64,30 +103,31 @@ export type Change =
   | { readonly returns: "success" | Errno };
 
 /** Changes one step, and leaves all others as they are. */
-export class Mutator implements StepProbe {
+export class Mutator extends Onlooker {
   readonly #title: string;
   readonly #change: Change;
   #isHere = false;
   #count = 0;
 
   constructor(title: string, change: Change) {
+    super();
     this.#title = title;
     this.#change = change;
   }
 
-  begin(title: string): void {
+  override begin(title: string): void {
     this.#isHere = title === this.#title;
     this.#count = 0;
   }
 
-  skips(point: MutationPoint): boolean {
+  override skips(point: MutationPoint): boolean {
     const change = this.#change;
     if (!this.#isHere || !("leaveOut" in change) || change.leaveOut !== point) return false;
     this.#count++;
     return this.#count === change.ordinal;
   }
 
-  returns(value: unknown): unknown {
+  override returns(value: unknown): unknown {
     const change = this.#change;
     if (!this.#isHere || !("returns" in change)) return value;
     if (change.returns !== "success") return value === 0 ? change.returns : value;

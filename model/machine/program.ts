@@ -87,6 +87,16 @@ class Text {
     [lines[a], lines[b]] = [lines[b] as (typeof lines)[0], lines[a] as (typeof lines)[0]];
   }
 
+  join(label: string): void {
+    this.#change(label, (step) => ({ ...step, follows: true }));
+  }
+
+  exchange(first: string, second: string): void {
+    const [a, b] = [this.#stepOf(first), this.#stepOf(second)];
+    this.#change(first, (step) => ({ ...step, run: (k) => b.run(k) }));
+    this.#change(second, (step) => ({ ...step, run: (k) => a.run(k) }));
+  }
+
   load(): LoadedProcedure {
     const steps = new Map<string, LoadedStep | null>();
     let following: LoadedStep | null = null;
@@ -104,6 +114,14 @@ class Text {
       steps.set(label, following);
     }
     return { name: this.#name, entry: following?.label ?? null, steps };
+  }
+
+  #stepOf(label: string): AnyStep {
+    return this.#lines[this.#indexOf(label)]?.step as AnyStep;
+  }
+
+  #change(label: string, change: (step: AnyStep) => AnyStep): void {
+    this.#lines[this.#indexOf(label)] = { label, step: change(this.#stepOf(label)) };
   }
 
   #indexOf(label: string): number {
@@ -138,9 +156,15 @@ function apply(edit: Edit, known: readonly AnyProcedure[], texts: Map<string, Te
   } else if ("after" in edit) {
     const { text, label } = locate(edit.after);
     text.edit(label, "after", edit.insert);
+  } else if ("join" in edit) {
+    const { text, label } = locate(edit.join);
+    text.join(label);
+  } else if ("exchange" in edit) {
+    const { text, labels } = pairOf(locate(edit.exchange[0]), locate(edit.exchange[1]));
+    text.exchange(...labels);
   } else {
-    const [first, second] = edit.swap;
-    swapWithin(locate(first), locate(second));
+    const { text, labels } = pairOf(locate(edit.swap[0]), locate(edit.swap[1]));
+    text.swap(...labels);
   }
 }
 
@@ -149,15 +173,14 @@ interface Place {
   readonly label: string;
 }
 
-function swapWithin(first: Place, second: Place): void {
-  if (first.text !== second.text) {
-    throw new ModelError({
-      seen: `A patch swaps "${first.label}" with "${second.label}" of another procedure.`,
-      cause: "two names that were meant to lie in one procedure",
-      next: "remove the step from one procedure and insert it into the other",
-    });
-  }
-  first.text.swap(first.label, second.label);
+/** Two steps of one procedure. */
+function pairOf(first: Place, second: Place): { text: Text; labels: [string, string] } {
+  if (first.text === second.text) return { text: first.text, labels: [first.label, second.label] };
+  throw new ModelError({
+    seen: `A patch swaps "${first.label}" with "${second.label}" of another procedure.`,
+    cause: "two names that were meant to lie in one procedure",
+    next: "remove the step from one procedure and insert it into the other",
+  });
 }
 
 /** Splits "i915_vma_bind:await the pending unbinds" at its first colon. */

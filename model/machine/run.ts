@@ -54,6 +54,7 @@ export function runAction(
       let running: Running | null = null;
       let next: LoadedStep | null = null;
       try {
+        for (const { procedure } of probe === null ? [] : process.stack) probe?.enters(procedure);
         next = loadedStep(program, process.stack);
         for (let count = 0; next !== null && (taken.length === 0 || follows(next)); count++) {
           if (count === stepsMax) throw endless(next);
@@ -64,6 +65,7 @@ export function runAction(
           // A loaded step has forgotten the type of its locals.
           const done = next.step.run(running as unknown as StepKit<object, unknown>);
           if (done === undefined) running.goOn();
+          probe?.ended(running.touched);
           if (!running.touched && taken.length === 1) taken.pop();
           ended.push(next);
           next = loadedStep(program, process.stack);
@@ -291,9 +293,14 @@ class Running implements StepKit<Record<string, unknown>, unknown> {
     this.#stack.pop();
     const caller = this.#stack.at(-1);
     if (caller === undefined) this.#state.processes[indexOf(this.self)] = null;
-    else if (caller.at === null) return this.#leave(0);
+    else if (this.#isOver(caller)) return this.#leave(0);
     else caller.returned = value;
     return moved;
+  }
+
+  /** Whether no step follows where a frame stands, perhaps since a patch removed the last one. */
+  #isOver({ procedure, at }: Frame): boolean {
+    return at === null || this.#loaded(procedure).steps.get(at) === null;
   }
 
   /**
@@ -329,6 +336,7 @@ class Running implements StepKit<Record<string, unknown>, unknown> {
   }
 
   #enter(name: string, args: object): Frame {
+    this.#probe?.enters(name);
     return { procedure: name, at: this.#loaded(name).entry, local: { ...args } };
   }
 

@@ -68,6 +68,17 @@ export function stageCapture(
   }
 }
 
+/**
+ * Notes the images of contexts that a job runs on: those that are pinned and bound, since whoever
+ * pins an image waits for its bind.
+ */
+export function noteImages(k: Machine, request: Ref<"requests">, vm: Ref<"vms">): void {
+  for (const vma of k.state.vmas) {
+    if (vma?.vm !== vm || !vma.pins.includes("user") || vma.resource === null) continue;
+    if (k.at(vma.resource).bind === "done") k.at(request).images.push(vma.resource);
+  }
+}
+
 interface ValidateLocal {
   object: Ref<"objects">;
   vm: Ref<"vms">;

@@ -33,6 +33,7 @@ import {
   awaitObject,
   ebValidateOther,
   lookUpOthers,
+  noteImages,
   putOthers,
   resvsOf,
   stageCapture,
@@ -286,6 +287,7 @@ export const execbuffer: Procedure<ExecLocal, Status> = procedure(
         const gt = ref("gts", k.local.gt ?? 0);
         const parts = { kind: "job", timeline: userTimeline, vm, gt } as const;
         k.local.request = requestCreate(k, parts, k.self);
+        noteImages(k, k.local.request, vm);
       },
       "3",
     ),

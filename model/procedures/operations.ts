@@ -8,7 +8,7 @@ import { ref, type Ref } from "../../checker/refs.ts";
 import { hasGts, vmaClose } from "../cells/gt.ts";
 import { krefGet } from "../cells/holders.ts";
 import { gemObjectPut, objectResv } from "../cells/object.ts";
-import { vmGet, vmPut } from "../cells/vm.ts";
+import { someVmIsDying, vmGet, vmPut } from "../cells/vm.ts";
 import { dmaResvLock, dmaResvUnlock } from "../cells/reservation.ts";
 import type { Placement } from "../cells/resource.ts";
 import type { Status } from "../machine/errno.ts";
@@ -16,7 +16,7 @@ import type { Machine } from "../machine/machine.ts";
 import type { Process } from "../machine/processes.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
 import type { Operation } from "../operations.ts";
-import { assertKept } from "../promises.ts";
+import { assertKept, assertUnpinned } from "../promises.ts";
 import { objectUnbind, type ObjectUnbindLocal } from "./object-unbind.ts";
 import { ttmGetPages } from "./get-pages.ts";
 import { ttmBoValidate } from "./validate.ts";
@@ -160,8 +160,7 @@ function vmOf(k: Machine, place: NonNullable<Operation["in"]>): Ref<"vms"> | nul
  * -EAGAIN has no excuse.
  */
 function isWorthAnotherTry(k: Machine, status: Status, { args }: Operation): boolean {
-  if (status !== "-EAGAIN" || args["barrier"] === true) return false;
-  return k.state.vms.some((vm) => vm === null || vm.refs.length === 0);
+  return status === "-EAGAIN" && args["barrier"] !== true && someVmIsDying(k);
 }
 
 export const userThread: Procedure<ThreadLocal, 0> = procedure(
@@ -200,8 +199,9 @@ export const userThread: Procedure<ThreadLocal, 0> = procedure(
       const [done, ...rest] = k.local.todo;
       // Every operation yields a status.
       const status = k.resultOf(lockAndUnbind);
-      if (status === 0 && done !== undefined) {
-        assertKept(k, done, k.local.object, k.local.vm);
+      if (done !== undefined) {
+        if (status === 0) assertKept(k, done, k.local.object ?? null, k.local.vm);
+        if (k.local.object !== undefined) assertUnpinned(k, done, k.local.object);
       }
       if (k.local.vm !== undefined) vmPut(k, k.local.vm, k.self);
       delete k.local.vm;

@@ -15,7 +15,6 @@ import {
   releaseMmaps,
   relocate,
   suspendDevice,
-  tolerating,
   touch,
   unbind,
   unbindSync,
@@ -143,15 +142,6 @@ export const c10: readonly Scenario[] = [
     expected: { outcome: "holds", finding: null, states: 1359, transitions: 2961, depth: 89 },
     shows: ["a-view-is-bound-asynchronously"],
   }),
-  // The table of a view has no count that an unbind in the background could hold.
-  scenario("C10-view-async", {
-    title: "with asynchronous GLOBAL binds: pin a view, unbind it in vain, then wait for it",
-    ...stopMachine,
-    ...twoViews,
-    threads: [[queueInGgtt(GLOBAL_BIND, "partial"), tolerating("-EAGAIN", unbind()), unbindSync()]],
-    expected: { outcome: "holds", finding: null, states: 790, transitions: 1648, depth: 75 },
-    shows: [],
-  }),
   // Two who need not lock the object revoke its mappings.
   scenario("C10-revokers", {
     title: "mapped as a whole and by a view: two threads release the mappings",
@@ -246,6 +236,15 @@ export const c10: readonly Scenario[] = [
     threads: [[faultGgtt("partial"), unbindSync()]],
     injections: { memory: 1 },
     expected: { outcome: "holds", finding: null, states: 674, transitions: 955, depth: 69 },
+    shows: [],
+  }),
+  scenario("C10-pin-memory", {
+    title: "pin GLOBAL, unbind, relocate, unbind; one blocking allocation fails",
+    ...aliasing,
+    prologue: [migrateTo("LMEM"), "until idle"],
+    threads: [[pinInGgtt(GLOBAL_BIND), unbindSync(), relocate(), unbindSync()]],
+    injections: { memory: 1 },
+    expected: { outcome: "holds", finding: null, states: 159, transitions: 159, depth: 84 },
     shows: [],
   }),
   scenario("C10-nowait", {

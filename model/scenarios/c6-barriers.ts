@@ -51,6 +51,14 @@ export const c6Barriers: readonly Scenario[] = [
     expected: { outcome: "holds", finding: null, states: 1681, transitions: 4252, depth: 46 },
     shows: [],
   }),
+  scenario("C6-barrier-flush-thread", {
+    title: "a context is pinned: unpin it, and connect its barrier; an allocation fails",
+    ...pinned,
+    threads: [[unpinContext(), flushBarriers(), freeContext()]],
+    injections: { memory: 1 },
+    expected: { outcome: "holds", finding: null, states: 134, transitions: 226, depth: 26 },
+    shows: [],
+  }),
   // An engine that cannot be switched to the kernel's context gives its barriers up.
   scenario("C6-barrier-park", {
     title: "unpin a context; pin and unpin it again; a non-blocking allocation fails",

@@ -38,6 +38,8 @@ export interface ShmemObject extends Refcounted {
   exported: boolean;
   /** Grows when the GPU faults: `is_heap`. */
   readonly isHeap: boolean;
+  /** Another device has worked with it since the last export. Ghost. */
+  isShared: boolean;
   /** The table of the only chunk of a heap: `sgts[0]`. */
   chunkSgt: Ref<"shmemSgts"> | null;
   /** `mappings.lock`. */
@@ -56,9 +58,11 @@ export interface ShmemPages {
   slots: PageSlot[];
 }
 
-/** A table that describes pages, mapped for DMA; null: those of another device. */
+/** A table that describes pages; null: those of another device. */
 export interface ShmemSgt {
   readonly pages: Ref<"shmemPages"> | null;
+  /** It is mapped for DMA: the GPU can be given its addresses. */
+  isMapped: boolean;
 }
 
 /** struct panfrost_gem_mapping: the place of an object in one address space of the GPU. */
@@ -131,6 +135,7 @@ export function shmemObject(isHeap: boolean, refs: Holder[]): ShmemObject {
     importAttach: null,
     exported: false,
     isHeap,
+    isShared: false,
     chunkSgt: null,
     mappingsLock: { lock: null },
     mappings: [],

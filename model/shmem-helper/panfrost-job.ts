@@ -152,7 +152,7 @@ export const mapFaultAddr: Procedure<HeapFaultLocal, Status> = procedure(
           k.local.status = "-ENOMEM";
           return k.goto("unlock the object");
         }
-        const sgt = k.alloc("shmemSgts", { pages });
+        const sgt = k.alloc("shmemSgts", { pages, isMapped: true });
         k.at(k.got("object")).chunkSgt = sgt;
         k.local.sgt = sgt;
       },
@@ -201,8 +201,13 @@ export const job: Procedure<JobLocal, Status> = procedure(
           const what = "is unmapped under a job that was counted while somebody needed it";
           k.fault("fault-not-served", k.local.mapping, what);
         }
-        if (k.resultOf(mapFaultAddr) !== 0) return;
-        if (k.at(k.local.mapping).entries === null) {
+        const { entries } = k.at(k.local.mapping);
+        if (k.resultOf(mapFaultAddr) !== 0) {
+          if (entries === null) return;
+          const what = "is mapped after a fault that is said not to be served";
+          k.fault("fault-not-served", k.local.mapping, what);
+        }
+        if (entries === null) {
           const what = "is still not mapped after a fault that is said to be served";
           k.fault("fault-not-served", k.local.mapping, what);
         }

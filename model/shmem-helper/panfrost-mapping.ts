@@ -18,7 +18,8 @@ type MappingRef = Ref<"gpuMappings">;
 
 /** Points the entries at what a table describes, which the TLB may know at once. */
 export function writeEntries(k: Machine, mapping: MappingRef, sgt: Ref<"shmemSgts">): void {
-  const { pages } = k.at(sgt);
+  const { pages, isMapped } = k.at(sgt);
+  if (!isMapped) k.fault("kernel-assertion", sgt, "is given to the GPU, but not mapped for DMA");
   if (pages !== null && !k.isLive(pages)) {
     k.fault("use-after-free-memory", sgt, "describes pages that have been freed");
   }

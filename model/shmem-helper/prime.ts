@@ -102,6 +102,7 @@ export const exportObject: Procedure<ExportLocal, Status> = procedure(
         });
         krefGet(k, object, k.at(object), dmaBuf);
         k.at(object).exported = true;
+        k.at(object).isShared = false;
         k.local.dmaBuf = dmaBuf;
       },
       "H6",
@@ -133,6 +134,7 @@ export const exportObject: Procedure<ExportLocal, Status> = procedure(
       }
       k.free(sgt);
       k.at(k.got("dmaBuf")).sgt = null;
+      k.at(k.local.object).isShared = true;
     }),
     follows(
       "detach the other device",
@@ -223,7 +225,7 @@ export const importDmaBuf: Procedure<ImportLocal, Status> = procedure(
       "map it",
       (k) => {
         if (!k.fails("-ENOMEM", "map")) {
-          k.local.sgt = k.alloc("shmemSgts", { pages: null });
+          k.local.sgt = k.alloc("shmemSgts", { pages: null, isMapped: true });
           return;
         }
         k.local.error = "-ENOMEM";

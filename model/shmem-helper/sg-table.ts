@@ -16,7 +16,7 @@ export function buildTable(k: Machine, object: Ref<"shmemObjects">): OrError<Ref
   const { pages } = k.at(object);
   if (pages === null) return k.fault("null-pointer", object, "has no pages for a table");
   if (k.fails("-ENOMEM")) return "-ENOMEM";
-  return k.alloc("shmemSgts", { pages });
+  return k.alloc("shmemSgts", { pages, isMapped: false });
 }
 
 /** Unmaps and frees the table that an object has, if any. */
@@ -81,7 +81,10 @@ export const getPagesSgt: Procedure<GetSgtLocal, OrError<Ref<"shmemSgts">>> = pr
     follows(
       "map it for DMA",
       (k) => {
-        if (!k.fails("-ENOMEM", "map")) return;
+        if (!k.fails("-ENOMEM", "map")) {
+          k.at(k.got("sgt")).isMapped = true;
+          return;
+        }
         k.free(k.got("sgt"));
         k.local.error = "-ENOMEM";
         return k.goto("put the pages again");

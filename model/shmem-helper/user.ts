@@ -158,9 +158,7 @@ export const shmemUserThread: Procedure<ThreadLocal, 0> = procedure(
       const [done, ...rest] = k.local.todo;
       // Every operation yields a status.
       const status = k.resultOf(pin);
-      if (status === 0 && done !== undefined && k.local.object !== undefined) {
-        assertKept(k, done, k.local.object);
-      }
+      if (status === 0 && done !== undefined) assertKept(k, done, k.local.object ?? null);
       if (done !== undefined && status !== 0 && done.tolerates?.includes(status) !== true) {
         recordFailure(k, done.name, status);
       }

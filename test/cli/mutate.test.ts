@@ -44,11 +44,22 @@ test("the table says how many died, and names survivors with file and line", asy
   expect(stdout).toMatch(/^\d+ mutants: \d+ killed.*Score: \d+\.\d %$/m);
 }, 60_000);
 
-test("a name that is none is refused with the nearest one", async () => {
-  const { status, stderr } = await runCli(["mutate", "--only", "drm_gem_shmem_pn"]);
+test("a name that is none is refused with the nearest one, in JSON as well", async () => {
+  const { status, stderr, stdout } = await runCli([
+    "mutate",
+    "--json",
+    "--only",
+    "drm_gem_shmem_pn",
+  ]);
   expect(status).toBe(2);
+  expect(JSON.parse(stdout)).toMatchObject({
+    format: "drmcheck mutate",
+    status: 2,
+    error: expect.stringContaining("drm_gem_shmem_pn") as string,
+  });
   expect(stderr).toContain('there is no procedure "drm_gem_shmem_pn"');
   expect(stderr).toContain("drm_gem_shmem_pin");
+  expect((await runCli(["mutate", "--", ""])).stderr).toContain("one of the names is empty");
 }, 60_000);
 
 test("a file of something else is left alone", async () => {

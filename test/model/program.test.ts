@@ -46,6 +46,19 @@ describe("a patch", () => {
     expect(said([{ swap: ["f:one", "f:three"] }])).toEqual(["three", "two", "one"]);
   });
 
+  test("joins a step to the one before, and lets two do each other's work", () => {
+    expect(said([{ join: "f:two" }], 1)).toEqual(["one", "two"]);
+    const both = [{ join: "f:two" }, { exchange: ["f:one", "f:two"] }] as const;
+    expect(said(both, 1)).toEqual(["two", "one"]);
+    // A jump to a label finds what is done there now.
+    const jumping = procedure("f", "driver.md 1; a test", [
+      step("start", (k) => k.goto("one")),
+      ...text.steps,
+    ]);
+    const { steps } = loadProgram([jumping], both).get("f") ?? {};
+    expect(steps?.get("one")?.next).toBe("two");
+  });
+
   test("that names an unknown procedure or step is told the nearest name", () => {
     expect(() => loadProgram([text], [{ remove: "g:two" }])).toThrow('There is no procedure "g"');
     expect(() => loadProgram([text], [{ remove: "f:tow" }])).toThrow('did you mean "two"?');

@@ -1,0 +1,44 @@
+/** Why mutants of the drm shmem helper, of panfrost and of their users survive. */
+import type { Explanation } from "./explanation.ts";
+
+export const shmemHelper: readonly Explanation[] = [
+  {
+    why:
+      "The step only says 0, as the last one of its procedure: one that runs off its end, or " +
+      "whose last step calls another one, yields 0 as well.",
+    mutants: [
+      "drop dup_mmap: return",
+      "drop panfrost_gem_close: return",
+      "drop drm_gem_object_release_handle: return",
+      "drop drm_gem_object_put: return",
+    ],
+  },
+  {
+    why:
+      "A look that saves taking the lock: drm_gem_shmem_pin_locked begins with the same " +
+      "countUpUnlessZero() under it, and drm_gem_shmem_unpin_locked drops a pin that is not the " +
+      "last one as well.",
+    mutants: [
+      "drop drm_gem_shmem_pin: pin what is pinned, without the lock",
+      "drop drm_gem_shmem_unpin: drop a pin that is not the last, without the lock",
+    ],
+  },
+  {
+    why:
+      "The step is the user's, and no mistake of a driver: the files stay open, and their " +
+      "handles keep the objects, which nothing-leaks lets be while there is a handle.",
+    mutants: ["drop shmem_user_thread: close the next handle"],
+  },
+  {
+    why:
+      "The step is the judge of gpu-faults-are-served, who looks whether the fault was served, " +
+      "and the GPU, which tries again. It does nothing that a driver does.",
+    mutants: ["drop panfrost_job: was the fault served?"],
+  },
+  {
+    why:
+      "The step is a drm_WARN_ON() of the kernel, and all that it does here is to fault. In the " +
+      "scenarios that hold it never has cause to; it has in C12-export-race-pinned (F29).",
+    mutants: ["drop drm_gem_shmem_evict_locked: is it evictable?"],
+  },
+];
