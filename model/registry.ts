@@ -50,6 +50,7 @@ import { bindWaitsForWhatItAwaits } from "./patches/bind-waits-for-what-it-await
 import { asyncUnbindWaits } from "./patches/async-unbind-waits.ts";
 import { bindAwaitHasATimer } from "./patches/bind-await-has-a-timer.ts";
 import { bindAwaitsItself } from "./patches/bind-awaits-itself.ts";
+import { jobDoesNotAwaitTheObject } from "./patches/job-does-not-await-the-object.ts";
 import { jobFailsAfterItsSignal } from "./patches/job-fails-after-its-signal.ts";
 import { entriesAreClearedAfterTheSignal } from "./patches/entries-are-cleared-after-the-signal.ts";
 import { captureStopsTheMachine } from "./patches/capture-stops-the-machine.ts";
@@ -78,6 +79,7 @@ import { suspendLeavesLocalMappings } from "./patches/suspend-leaves-local-mappi
 import type { Scenario } from "./scenario.ts";
 import { c1 } from "./scenarios/c1.ts";
 import { c10 } from "./scenarios/c10.ts";
+import { c10Views } from "./scenarios/c10-views.ts";
 import { c3 } from "./scenarios/c3.ts";
 import { c4 } from "./scenarios/c4.ts";
 
@@ -167,6 +169,7 @@ export const scenarios: readonly Scenario[] = [
   ...c9,
   ...c9Faults,
   ...c10,
+  ...c10Views,
   ...c11,
   ...c8Pages,
   ...ttmMoves,
@@ -254,6 +257,7 @@ export const patches: readonly Patch[] = [
   evictionLeavesNoFence,
   copyDoesNotWaitForEvictions,
   copyDoesNotWaitForJobs,
+  jobDoesNotAwaitTheObject,
   wedgedAfterTheSignal,
   spareResourceGoesToKfree,
   viewsAreUnboundAsynchronously,

@@ -14,6 +14,7 @@ import { evictionsMakeRoom } from "./evictions-make-room.ts";
 import { fenceSlotsAreReserved } from "./fence-slots-are-reserved.ts";
 import { fencesSignalOnce } from "./fences-signal-once.ts";
 import { fencesStandForAllWork } from "./fences-stand-for-all-work.ts";
+import { jobsAndBlitsTakeTurns } from "./jobs-and-blits-take-turns.ts";
 import { jobsRunOnTheirBinds } from "./jobs-run-on-their-binds.ts";
 import { heldMemoryIsKept } from "./held-memory-is-kept.ts";
 import { heldRangeIsKept } from "./held-range-is-kept.ts";
@@ -145,6 +146,7 @@ export const specs: readonly Spec[] = [
   noStaleTableSurvives,
   gpuFaultsAreServed,
   barriersAreOnOneList,
+  jobsAndBlitsTakeTurns,
   whatIsMappedStandsStill,
   faultsWaitInTheEnd,
   vmasAreOpenByTheirHandles,

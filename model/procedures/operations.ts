@@ -156,10 +156,11 @@ function vmOf(k: Machine, place: NonNullable<Operation["in"]>): Ref<"vms"> | nul
 
 /**
  * Whether an operation that yields -EAGAIN is tried again, as drmIoctl() does: only if it may have
- * met an address space that is dying. Whoever else yields -EAGAIN has no excuse.
+ * met an address space that is dying, and was not told to wait for those. Whoever else yields
+ * -EAGAIN has no excuse.
  */
-function isWorthAnotherTry(k: Machine, status: Status): boolean {
-  return status === "-EAGAIN" && someVmIsDying(k);
+function isWorthAnotherTry(k: Machine, status: Status, { args }: Operation): boolean {
+  return status === "-EAGAIN" && args["barrier"] !== true && someVmIsDying(k);
 }
 
 export const userThread: Procedure<ThreadLocal, 0> = procedure(
@@ -199,14 +200,16 @@ export const userThread: Procedure<ThreadLocal, 0> = procedure(
       // Every operation yields a status.
       const status = k.resultOf(lockAndUnbind);
       if (done !== undefined) {
-        if (status === 0) assertKept(k, done, k.local.object ?? null);
+        if (status === 0) assertKept(k, done, k.local.object ?? null, k.local.vm);
         if (k.local.object !== undefined) assertUnpinned(k, done, k.local.object);
       }
       if (k.local.vm !== undefined) vmPut(k, k.local.vm, k.self);
       delete k.local.vm;
       if (k.local.object !== undefined) gemObjectPut(k, k.local.object, k.self);
       delete k.local.object;
-      if (isWorthAnotherTry(k, status)) return k.goto("look up the handle for the next operation");
+      if (done !== undefined && isWorthAnotherTry(k, status, done)) {
+        return k.goto("look up the handle for the next operation");
+      }
       if (done !== undefined && status !== 0 && done.tolerates?.includes(status) !== true) {
         recordFailure(k, done.name, status);
       }

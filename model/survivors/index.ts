@@ -5,6 +5,7 @@ import type { Explanation } from "./explanation.ts";
 import { pagesAndShrinkers } from "./pages-and-shrinkers.ts";
 import { shmemHelper } from "./shmem-helper.ts";
 import { ttmMoves } from "./ttm-moves.ts";
+import { vmaAndExecution } from "./vma-and-execution.ts";
 
 /** By the part of the driver that the mutants are mistakes in. */
 export const explanations: Readonly<Record<string, readonly Explanation[]>> = {
@@ -12,6 +13,7 @@ export const explanations: Readonly<Record<string, readonly Explanation[]>> = {
   pagesAndShrinkers,
   shmemHelper,
   ttmMoves,
+  vmaAndExecution,
 };
 
 /** The procedures of C11, by how their names begin. */
