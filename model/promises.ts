@@ -2,12 +2,20 @@
  * What an operation that has succeeded must have done. It is judged right after it, before anybody
  * else runs: an error that is lost on the way looks like a success, and would not be noticed.
  */
-import { collectionOf, ref, type Ref } from "../checker/refs.ts";
+import { collectionOf, indexOf, ref, type Ref } from "../checker/refs.ts";
 import { theEngine } from "./barriers/cells.ts";
 import { hasBits, type BindBits } from "./cells/bind-bits.ts";
 import { placementIfAny } from "./cells/bo.ts";
+import { contentAt, tracksContent } from "./cells/content.ts";
+import { cpuMayCopy, theDevice } from "./cells/device.ts";
+import type { FenceRef } from "./cells/fence.ts";
 import type { View } from "./cells/ggtt.ts";
+import { hasGts } from "./cells/gt.ts";
+import { hasPages } from "./cells/layout.ts";
 import { objectResv, type Madv } from "./cells/object.ts";
+import { userTimeline } from "./cells/request.ts";
+import { userMappingOf } from "./cells/user-mapping.ts";
+import type { Errno, Status } from "./machine/errno.ts";
 import { viewOf } from "./procedures/ggtt-mmap.ts";
 import { shmemDriver } from "./shmem-helper/cells.ts";
 import { areaOf } from "./shmem-helper/mmap.ts";
@@ -17,7 +25,13 @@ import type { Machine } from "./machine/machine.ts";
 import type { Operation } from "./operations.ts";
 
 type Args = Operation["args"];
-type Judge = (k: Machine, object: Ref<"objects">, args: Args) => boolean;
+/** `vm`: the address space that the operation worked in, if any. */
+type Judge = (
+  k: Machine,
+  object: Ref<"objects">,
+  args: Args,
+  vm: Ref<"vms"> | undefined,
+) => boolean;
 
 /** Whether the object is where the user wanted it, unless nobody needs it any more. */
 const isThere: Judge = (k, object, { placement, noWaitGpu }) =>
@@ -28,18 +42,95 @@ const isThere: Judge = (k, object, { placement, noWaitGpu }) =>
 /** Whether the advice was taken, or came too late. */
 const isAdvised = (madv: Madv, wanted: unknown): boolean => madv === wanted || madv === "PURGED";
 
+/** The jobs of users that the reservation of an object remembers. */
+function jobsOn(k: Machine, object: Ref<"objects">): FenceRef[] {
+  const fences = k.at(objectResv(k, object)).fences.map(({ fence }) => fence);
+  return fences.filter((fence) => k.at(fence).context === userTimeline);
+}
+
+/** Whether a job saves what it should; what is not the batch may be left out for want of memory. */
+function isCaptured(k: Machine, job: FenceRef, objects: number): boolean {
+  const { captures } = k.at(ref("requests", indexOf(job)));
+  return captures.length >= (k.state.injections.taken.length === 0 ? objects : 1);
+}
+
+/** Whether one job works on all objects, which are bound where they should be. */
+const isExecuted: Judge = (k, object, { also = [], at, handle, captured }, vm) => {
+  const others = (also as number[]).flatMap((each) => k.state.handles[each] ?? []);
+  const objects = [object, ...others];
+  const jobs = jobsOn(k, object).filter((job) =>
+    objects.every((each) => jobsOn(k, each).includes(job)),
+  );
+  if (jobs.length === 0) return false;
+  if (captured === true && !jobs.some((job) => isCaptured(k, job, objects.length))) return false;
+  const vmas = objects.flatMap((each) => k.at(each).vmas.filter((vma) => k.at(vma).vm === vm));
+  // The object is unlocked before the GTs are let go of: somebody may have unbound it since.
+  if (hasGts(k)) {
+    const isOpen = k.state.handles[Number(handle)] === object;
+    return !isOpen || vmas.every((vma) => k.at(vma).openBy.includes(Number(handle)));
+  }
+  return (
+    vmas.length === objects.length &&
+    vmas.every((vma) => k.at(vma).bound > 0 && (at === undefined || k.at(vma).node === at))
+  );
+};
+
+/** Whether the memory of the object, if it has any, holds what was written last. */
+const isWritten: Judge = (k, object) => {
+  const { resource, tt } = k.at(k.at(object).bo);
+  const block = resource === null ? null : k.at(resource).block;
+  const memory = block ?? (tt === null ? null : k.at(tt).pages);
+  if (memory === null) return true;
+  if (hasPages(k)) return k.at(ref("writtenObjects", indexOf(object))).written;
+  return !tracksContent(k.state) || contentAt(k, memory).data === object;
+};
+
 /** Whether the view of the object has the bindings that were asked for. */
 const isBound: Judge = (k, object, { view = "normal", bits = 3 }) =>
   hasBits(k.at(viewOf(k, object, view as View)).bound, bits as BindBits);
+
+/**
+ * Whether the contents went with the advice, if nobody has GEM pages. The truncation may fail, and
+ * the user is told so, but not without a cause.
+ */
+const isTruncated: Judge = (k, object) => {
+  const { madv, pages } = k.at(object);
+  return madv !== "DONTNEED" || pages !== null || k.state.injections.taken.length > 0;
+};
+
+/** Whether the area exists, and its entries, unless the fault was interrupted: it comes again. */
+const isMapped: Judge = (k, object) => {
+  const mapping = userMappingOf(object);
+  if (!k.at(object).refs.includes(mapping)) return false;
+  return k.at(mapping).memory !== null || k.state.injections.taken.includes("-EINTR");
+};
+
+/** Whether no address space leads to the object any more. */
+const isUnbound: Judge = (k, object) => k.at(object).vmas.every((vma) => k.at(vma).bound === 0);
+
+/** Whether a copy into system memory has left its fence, unless the CPU may have made it. */
+const isCopied: Judge = (k, _, { to }) => {
+  const target = to as Ref<"objects">;
+  const { canBlit, wedged } = k.at(theDevice);
+  const hasFailed = !canBlit || wedged || k.state.injections.taken.length > 0;
+  if (hasFailed && cpuMayCopy(k)) return true;
+  if (placementIfAny(k, k.at(target).bo) !== "SYSTEM") return true;
+  return k.at(objectResv(k, target)).fences.some(({ usage }) => usage === "WRITE");
+};
 
 /** By procedure: whether what a user asked for is done. */
 const kept: Readonly<Record<string, Judge>> = {
   i915_gem_object_migrate: isThere,
   place_ioctl: isThere,
-  unbind_ioctl: (k, object) => k.at(object).vmas.every((vma) => k.at(vma).bound === 0),
-  i915_gem_madvise_ioctl: (k, object, { madv }) => isAdvised(k.at(object).madv, madv),
-  i915_gem_do_execbuffer: (k, object) =>
-    k.at(objectResv(k, object)).fences.some(({ fence }) => collectionOf(fence) === "requestFences"),
+  unbind_ioctl: isUnbound,
+  user_access: isMapped,
+  i915_gem_madvise_ioctl: (k, object, args) =>
+    isAdvised(k.at(object).madv, args["madv"]) && isTruncated(k, object, args, undefined),
+  copy_object: isCopied,
+  i915_gem_do_execbuffer: isExecuted,
+  ttm_bo_vm_access: isWritten,
+  intel_context_pin: (k, object, _, vm) =>
+    k.at(object).vmas.some((vma) => k.at(vma).vm === vm && k.at(vma).pins.includes("user")),
   i915_ggtt_pin: isBound,
   i915_vma_pin: isBound,
   eb_relocate_entry: isBound,
@@ -48,6 +139,18 @@ const kept: Readonly<Record<string, Judge>> = {
   vm_fault_gtt: (k, object, { view }) =>
     k.at(viewOf(k, object, view as View)).ggtt?.mapped === true,
 };
+
+/** By procedure: what a thread of the kernel was to do. Nobody places anything meanwhile. */
+const keptByKernel: Readonly<Record<string, (k: Machine) => boolean>> = {
+  ttm_resource_manager_evict_all: (k) =>
+    k.state.resources.every((resource) => resource?.placement !== "LMEM"),
+};
+
+/** The same for an operation of a thread of the kernel. */
+export function assertKeptByKernel(k: Machine, { name, procedure }: Operation): void {
+  if (keptByKernel[procedure]?.(k) !== false) return;
+  k.fault("promise-broken", k.self, `"${name}" has succeeded without effect`);
+}
 
 type ShmemJudge = (k: Machine, object: Ref<"shmemObjects">, args: Args) => boolean;
 
@@ -96,6 +199,8 @@ function isFlushed(k: Machine): boolean {
 
 /** The same for what is not done to an object that a handle leads to. */
 const keptWithoutObject: Readonly<Record<string, (k: Machine, args: Args) => boolean>> = {
+  i915_gem_vm_create_ioctl: ({ state }) => state.vmHandles.some((vm) => vm !== null),
+  get_ppgtt: ({ state }) => state.vmHandles.some((vm) => vm !== null),
   drm_gem_prime_import_dev: (k, { into }) =>
     (k.at(shmemDriver).handles[Number(into)] ?? null) !== null,
   drm_gem_object_release_handle: (k, { handle }) =>
@@ -115,8 +220,9 @@ export function assertKept(
   k: Machine,
   { name, procedure, args }: Operation,
   object: Ref<"objects"> | Ref<"shmemObjects"> | null,
+  vm: Ref<"vms"> | undefined = args["vm"] as Ref<"vms"> | undefined,
 ): void {
-  const isKept = isDone(k, procedure, object, args);
+  const isKept = isDone(k, procedure, { object, vm }, args);
   const about = object ?? procedure;
   if (isKept === false) k.fault("promise-broken", about, `"${name}" has succeeded without effect`);
 }
@@ -124,12 +230,18 @@ export function assertKept(
 function isDone(
   k: Machine,
   procedure: string,
-  object: Ref<"objects"> | Ref<"shmemObjects"> | null,
+  {
+    object,
+    vm,
+  }: {
+    object: Ref<"objects"> | Ref<"shmemObjects"> | null;
+    vm: Ref<"vms"> | undefined;
+  },
   args: Args,
 ): boolean | undefined {
   if (object === null) return keptWithoutObject[procedure]?.(k, args);
   return collectionOf(object) === "objects"
-    ? kept[procedure]?.(k, object as Ref<"objects">, args)
+    ? kept[procedure]?.(k, object as Ref<"objects">, args, vm)
     : keptByShmem[procedure]?.(k, object as Ref<"shmemObjects">, args);
 }
 
@@ -139,4 +251,37 @@ export function assertUnpinned(k: Machine, { name }: Operation, object: Ref<"obj
   const isPinned =
     pagesPins.includes(k.self) || vmas.some((vma) => k.at(vma).pins.includes(k.self));
   if (isPinned) k.fault("promise-broken", object, `"${name}" is over, and keeps it pinned`);
+}
+
+/** Whether there is nothing in system memory that the shrinker could still take. */
+function isShrunk(k: Machine, object: Ref<"objects">): boolean {
+  const { backing, pages, madv, bo } = k.at(object);
+  if (backing === "plain shmem") return pages === null && madv !== "DONTNEED";
+  const { tt } = k.at(bo);
+  if (tt === null || k.at(tt).filp === null || placementIfAny(k, bo) === "LMEM") return true;
+  return k.at(tt).pages === null && madv !== "DONTNEED";
+}
+
+/**
+ * Faults if the shrinker counts an object as freed that it has not freed, or fails at one that
+ * nobody uses. `expected`: what it may meet in an object that is in use.
+ */
+export function assertShrunk(
+  k: Machine,
+  object: Ref<"objects">,
+  { status, expected }: { status: Status; expected: readonly Errno[] },
+): void {
+  if (status !== 0) {
+    if (expected.includes(status) || k.state.injections.taken.length > 0) return;
+    k.fault("promise-broken", object, `a scan fails with ${status}, though nobody uses it`);
+  }
+  if (isUnbound(k, object, {}, undefined) && isShrunk(k, object)) return;
+  k.fault("promise-broken", object, "a scan counts it as freed, which it is not");
+}
+
+/** Faults if pages are written out that nobody needs: the driver should have thrown them away. */
+export function assertWorthWriting(k: Machine, bo: Ref<"bos">): void {
+  const { object } = k.at(bo);
+  if (object === null || k.at(object).madv === "WILLNEED") return;
+  k.fault("promise-broken", object, "is written out, though nobody needs it");
 }

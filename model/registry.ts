@@ -50,6 +50,7 @@ import { bindWaitsForWhatItAwaits } from "./patches/bind-waits-for-what-it-await
 import { asyncUnbindWaits } from "./patches/async-unbind-waits.ts";
 import { bindAwaitHasATimer } from "./patches/bind-await-has-a-timer.ts";
 import { bindAwaitsItself } from "./patches/bind-awaits-itself.ts";
+import { jobDoesNotAwaitTheObject } from "./patches/job-does-not-await-the-object.ts";
 import { jobFailsAfterItsSignal } from "./patches/job-fails-after-its-signal.ts";
 import { entriesAreClearedAfterTheSignal } from "./patches/entries-are-cleared-after-the-signal.ts";
 import { captureStopsTheMachine } from "./patches/capture-stops-the-machine.ts";
@@ -57,6 +58,11 @@ import { evictionLocksItsVictims } from "./patches/eviction-locks-its-victims.ts
 import { reclaimLocksObjects } from "./patches/reclaim-locks-objects.ts";
 import { unbindWorkLeavesTheTreeFirst } from "./patches/unbind-work-leaves-the-tree-first.ts";
 import { pinMakesTheFirstGet } from "./patches/pin-makes-the-first-get.ts";
+import { interruptedCleanupIsNoError } from "./patches/interrupted-cleanup-is-no-error.ts";
+import { movedObjectKeepsItsTt } from "./patches/moved-object-keeps-its-tt.ts";
+import { recoveredBlitWedgesTheGpu } from "./patches/recovered-blit-wedges-the-gpu.ts";
+import { swapoutDoesNotMoveFirst } from "./patches/swapout-does-not-move-first.ts";
+import { unknownStateIsNotNoted } from "./patches/unknown-state-is-not-noted.ts";
 import { rawFenceForLocalMemory } from "./patches/raw-fence-for-local-memory.ts";
 import { blitForgetsTheMetadata } from "./patches/blit-forgets-the-metadata.ts";
 import { copyDoesNotWaitForJobs } from "./patches/copy-does-not-wait-for-jobs.ts";
@@ -73,6 +79,7 @@ import { suspendLeavesLocalMappings } from "./patches/suspend-leaves-local-mappi
 import type { Scenario } from "./scenario.ts";
 import { c1 } from "./scenarios/c1.ts";
 import { c10 } from "./scenarios/c10.ts";
+import { c10Views } from "./scenarios/c10-views.ts";
 import { c3 } from "./scenarios/c3.ts";
 import { c4 } from "./scenarios/c4.ts";
 
@@ -110,8 +117,10 @@ import {
   failedReadLeavesTheFileUnevictable,
 } from "./patches/purge-leaves-something.ts";
 import { c9 } from "./scenarios/c9.ts";
+import { c9Faults } from "./scenarios/c9-faults.ts";
 import { c12 } from "./scenarios/c12.ts";
 import { c12Pinned } from "./scenarios/c12-pinned.ts";
+import { ttmMoves } from "./scenarios/ttm-moves.ts";
 import { c8Pages } from "./scenarios/c8-pages.ts";
 import { segmentIsLeftTooLate } from "./patches/segment-is-left-too-late.ts";
 import { segmentCacheIsNotReset } from "./patches/segment-cache-is-not-reset.ts";
@@ -141,6 +150,9 @@ import { heapFaultSwallowsItsError } from "./patches/heap-fault-swallows-its-err
 import { tableKeepsNoPages } from "./patches/table-keeps-no-pages.ts";
 import { deadVmFreesTheResource } from "./patches/dead-vm-frees-the-resource.ts";
 import { barrierIsClaimedUnseen } from "./patches/barrier-is-claimed-unseen.ts";
+import { faultAlwaysRetries, faultDoesNotWaitForMoves } from "./patches/fault-does-not-wait.ts";
+import { truncateDoesNotWait } from "./patches/truncate-does-not-wait.ts";
+import { handleLeavesItsVmasOpen } from "./patches/handle-leaves-its-vmas-open.ts";
 
 export { procedures } from "./all-procedures.ts";
 
@@ -155,9 +167,12 @@ export const scenarios: readonly Scenario[] = [
   ...c7,
   ...c8,
   ...c9,
+  ...c9Faults,
   ...c10,
+  ...c10Views,
   ...c11,
   ...c8Pages,
+  ...ttmMoves,
   ...c12,
   ...c12Pinned,
   ...c6Barriers,
@@ -242,6 +257,7 @@ export const patches: readonly Patch[] = [
   evictionLeavesNoFence,
   copyDoesNotWaitForEvictions,
   copyDoesNotWaitForJobs,
+  jobDoesNotAwaitTheObject,
   wedgedAfterTheSignal,
   spareResourceGoesToKfree,
   viewsAreUnboundAsynchronously,
@@ -284,4 +300,13 @@ export const patches: readonly Patch[] = [
   tableKeepsNoPages,
   deadVmFreesTheResource,
   barrierIsClaimedUnseen,
+  faultDoesNotWaitForMoves,
+  faultAlwaysRetries,
+  handleLeavesItsVmasOpen,
+  truncateDoesNotWait,
+  interruptedCleanupIsNoError,
+  movedObjectKeepsItsTt,
+  recoveredBlitWedgesTheGpu,
+  swapoutDoesNotMoveFirst,
+  unknownStateIsNotNoted,
 ];

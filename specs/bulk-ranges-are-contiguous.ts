@@ -12,7 +12,7 @@ export const bulkRangesAreContiguous: Spec = {
       const range = bulkRanges[index] ?? null;
       if (range === null) return true;
       const { list, members, first, last } = range;
-      if (first === null || last === null) return members.length === 0;
+      if (first === null || last === null) return members.length === 0 && first === last;
       const between = list.slice(list.indexOf(first), list.indexOf(last) + 1);
       return between.toSorted((a, b) => a - b).join() === members.join();
     },

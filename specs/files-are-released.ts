@@ -6,14 +6,15 @@ import type { Spec } from "./spec.ts";
 
 export const filesAreReleased: Spec = {
   property: invariant<DriverState>("files-are-released", {
-    claim: "A tt without pages, whose lock nobody holds, leaves its file to reclaim",
+    claim: "While nobody holds its lock, a tt keeps reclaim off its file just while it has pages",
     source: "driver.md 4 A8, 11 P3",
     each: "bos",
     holds: (state, index) => {
       const bo = state.bos[index] ?? null;
       const tt = bo === null || bo.tt === null ? null : at(state, bo.tt);
-      if (bo === null || tt === null || tt.filp === null || tt.pages !== null) return true;
-      return at(state, bo.resv)?.lock !== null || at(state, tt.filp)?.unevictable === false;
+      if (bo === null || tt === null || tt.filp === null) return true;
+      if (at(state, bo.resv)?.lock !== null) return true;
+      return at(state, tt.filp)?.unevictable === (tt.pages !== null);
     },
   }),
   witness: witness<DriverState>("a-file-has-given-its-pages-up", {

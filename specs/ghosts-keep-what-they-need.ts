@@ -33,5 +33,5 @@ export const ghostsKeepWhatTheyNeed: Spec = {
       return at(state, original.resv)?.lock === null;
     },
   }),
-  brokenBy: ["gutting-shares-the-tt"],
+  brokenBy: ["gutting-shares-the-tt", "truncate-does-not-wait"],
 };

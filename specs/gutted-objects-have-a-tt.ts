@@ -6,7 +6,9 @@ import type { Spec } from "./spec.ts";
 
 export const guttedObjectsHaveATt: Spec = {
   property: invariant<DriverState>("gutted-objects-have-a-tt", {
-    claim: "While nobody holds its lock, an object of TTM has a resource, or an empty tt instead",
+    claim:
+      "While nobody holds its lock, an object of TTM has a resource, or an empty tt instead, " +
+      "which its contents come back to if the user needs them",
     source: "driver.md 10.3, 11 P26",
     each: "objects",
     holds: (state, index) => {
@@ -16,7 +18,10 @@ export const guttedObjectsHaveATt: Spec = {
       if (bo.deleted || bo.refs.length === 0 || bo.resource !== null) return true;
       if (at(state, bo.resv)?.lock !== null) return true;
       const tt = bo.tt === null ? null : at(state, bo.tt);
-      return tt !== null && tt.pages === null;
+      if (tt === null || tt.pages !== null) return false;
+      // A driver may say that it needs no contents when it gives no place to go.
+      const isNeeded = object.madv === "WILLNEED" && state.devices[0]?.evictsTo !== null;
+      return !isNeeded || tt.swapped;
     },
   }),
   witness: witness<DriverState>("an-object-is-swapped-out", {

@@ -14,6 +14,7 @@ import { evictionsMakeRoom } from "./evictions-make-room.ts";
 import { fenceSlotsAreReserved } from "./fence-slots-are-reserved.ts";
 import { fencesSignalOnce } from "./fences-signal-once.ts";
 import { fencesStandForAllWork } from "./fences-stand-for-all-work.ts";
+import { jobsAndBlitsTakeTurns } from "./jobs-and-blits-take-turns.ts";
 import { jobsRunOnTheirBinds } from "./jobs-run-on-their-binds.ts";
 import { heldMemoryIsKept } from "./held-memory-is-kept.ts";
 import { heldRangeIsKept } from "./held-range-is-kept.ts";
@@ -67,6 +68,14 @@ import { tablesAreMadeOfPinnedPages } from "./tables-are-made-of-pinned-pages.ts
 import { noStaleTableSurvives } from "./no-stale-table-survives.ts";
 import { gpuFaultsAreServed } from "./gpu-faults-are-served.ts";
 import { barriersAreOnOneList } from "./barriers-are-on-one-list.ts";
+import { whatIsMappedStandsStill } from "./what-is-mapped-stands-still.ts";
+import { faultsWaitInTheEnd } from "./faults-wait-in-the-end.ts";
+import { vmasAreOpenByTheirHandles } from "./vmas-are-open-by-their-handles.ts";
+import { evictionsGoOn } from "./evictions-go-on.ts";
+import { goodGpusAreNotGivenUp } from "./good-gpus-are-not-given-up.ts";
+import { localMemoryIsHadAlone } from "./local-memory-is-had-alone.ts";
+import { usersMapNoStaleData } from "./users-map-no-stale-data.ts";
+import { writtenOutPagesAreNotElsewhere } from "./written-out-pages-are-not-elsewhere.ts";
 
 export type { Spec } from "./spec.ts";
 
@@ -137,4 +146,13 @@ export const specs: readonly Spec[] = [
   noStaleTableSurvives,
   gpuFaultsAreServed,
   barriersAreOnOneList,
+  jobsAndBlitsTakeTurns,
+  whatIsMappedStandsStill,
+  faultsWaitInTheEnd,
+  vmasAreOpenByTheirHandles,
+  evictionsGoOn,
+  goodGpusAreNotGivenUp,
+  localMemoryIsHadAlone,
+  usersMapNoStaleData,
+  writtenOutPagesAreNotElsewhere,
 ];

@@ -6,9 +6,11 @@ import type { Spec } from "./spec.ts";
 const free = (each: { readonly lock: unknown } | null): boolean =>
   each === null || each.lock === null;
 
+const fences = ["unbindFences", "bindFences", "requestFences", "migrationFences"] as const;
+
 export const locksAreReleased: Spec = {
   property: atRest<DriverState>("locks-are-released", {
-    claim: "At rest no reservation, address space, GT or object of the helper is locked",
+    claim: "At rest no reservation, address space, GT, fence or object of the helper is locked",
     source: "driver.md 11 P26",
     holds: (state) =>
       state.fault !== null ||
@@ -16,6 +18,7 @@ export const locksAreReleased: Spec = {
         state.vms.every(free) &&
         state.gts.every(free) &&
         state.locks.every(free) &&
+        fences.every((pool) => state[pool].every(free)) &&
         state.shmemObjects.every(
           (each) => each === null || (free(each) && free(each.mappingsLock)),
         )),

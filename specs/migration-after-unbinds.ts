@@ -1,5 +1,6 @@
 /**
- * A blit does not start while page-table entries still lead to the memory that it reads or writes.
+ * A blit does not start while page-table entries still lead to the memory that it reads or writes,
+ * unless it copies one object into another, of which neither moves.
  */
 import { invariant, witness } from "../checker/properties.ts";
 import type { DriverState } from "../model/state.ts";
@@ -7,7 +8,9 @@ import type { Spec } from "./spec.ts";
 
 export const migrationAfterUnbinds: Spec = {
   property: invariant<DriverState>("migration-after-unbinds", {
-    claim: "While a blit runs, no page-table entry points at its source or its destination",
+    claim:
+      "While a blit moves or clears an object, no page-table entry points at its source or its " +
+      "destination",
     source: "driver.md 11 P8",
     holds: ({ requests, pageTables, vms }) => {
       // In an address space that is dying, no job can run, and entries are left as they are.
@@ -18,6 +21,7 @@ export const migrationAfterUnbinds: Spec = {
         (request) =>
           request?.kind !== "blit" ||
           request.state !== "running" ||
+          request.isCopy === true ||
           entries.every((entry) => {
             const memory = entry?.memory ?? null;
             return memory === null || ![request.source, request.destination].includes(memory);

@@ -6,8 +6,9 @@ import { noFault, type Spec } from "./spec.ts";
 export const operationsKeepTheirPromises: Spec = {
   property: noFault("operations-keep-their-promises", {
     claim:
-      "When what a user asks for succeeds, such as a move, a mapping, a pin, an import, a scan " +
-      "or the modification of a context, it is done; and once over, it keeps nothing pinned",
+      "When what a user asks for succeeds, such as a move, a mapping, a pin, an import, an " +
+      "advice or the modification of a context, it is done; a scan has freed what it counts; " +
+      "and what is over keeps nothing pinned",
     source: "driver.md 11 P25",
     kinds: ["promise-broken"],
   }),

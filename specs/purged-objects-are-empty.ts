@@ -7,7 +7,8 @@ import type { Spec } from "./spec.ts";
 export const purgedObjectsAreEmpty: Spec = {
   property: invariant<DriverState>("purged-objects-are-empty", {
     claim:
-      "While nobody holds its lock, a purged object has no pages, and in TTM no file or mapping",
+      "While nobody holds its lock, a purged object has no pages, and in TTM no resource, file " +
+      "or mapping",
     source: "driver.md 11 P22",
     each: "objects",
     holds: (state, index) => {
@@ -18,7 +19,12 @@ export const purgedObjectsAreEmpty: Spec = {
       if (object.backing === "plain shmem") return object.pages === null;
       const tt = bo.tt === null ? null : at(state, bo.tt);
       const isEmpty = tt === null || (tt.pages === null && tt.filp === null);
-      return isEmpty && object.pages === null && state.userMappings[index]?.memory === null;
+      return (
+        isEmpty &&
+        bo.resource === null &&
+        object.pages === null &&
+        state.userMappings[index]?.memory === null
+      );
     },
   }),
   witness: witness<DriverState>("an-object-is-purged", {

@@ -1,8 +1,16 @@
 /** The shrinker's lists hold who is alive, can be shrunk, and is on the right one. */
 import { invariant, witness } from "../checker/properties.ts";
 import { at } from "../checker/refs.ts";
+import type { Bo } from "../model/cells/bo.ts";
+import type { GemObject } from "../model/cells/object.ts";
 import type { DriverState } from "../model/state.ts";
 import type { Spec } from "./spec.ts";
+
+/** Whether pages are in shmem, and somebody could still raise the count of the object. */
+function isReclaimable(state: DriverState, { backing, refs }: GemObject, { tt }: Bo): boolean {
+  if (backing !== "shmem" || tt === null || refs.length === 0) return false;
+  return at(state, tt)?.filp != null && at(state, tt)?.pages != null;
+}
 
 export const shrinkerListsAreRight: Spec = {
   property: invariant<DriverState>("shrinker-lists-are-right", {
@@ -17,7 +25,7 @@ export const shrinkerListsAreRight: Spec = {
       const bo = object === null ? null : at(state, object.bo);
       if (object === null || bo === null || at(state, bo.resv)?.lock !== null) return true;
       const { madv, shrinkList, shrinkable, backing } = object;
-      if (!shrinkable) return shrinkList === null;
+      if (!shrinkable) return shrinkList === null && !isReclaimable(state, object, bo);
       // A dying one stays there until its struct goes: nobody can raise its count any more.
       if (backing === "shmem" && bo.tt === null && object.refs.length > 0) return false;
       return shrinkList === (madv === "WILLNEED" ? "shrink" : "purge");

@@ -20,7 +20,9 @@ function pagesMatch(state: DriverState, object: GemObject, bo: Bo): boolean {
     return rsgt === null && (pages === null || at(state, pages)?.table != null);
   }
   if (pages !== rsgt) return false;
-  return pages === null || at(state, pages)?.table === memoryOf(state, bo);
+  if (pages === null) return true;
+  const table = at(state, pages)?.table;
+  return table != null && table === memoryOf(state, bo);
 }
 
 export const tablesDescribeTheMemory: Spec = {

@@ -42,6 +42,9 @@ const contentOf = (memory: MemoryRef): Ref<"blockContents"> | Ref<"pageContents"
     ? ref("blockContents", indexOf(memory))
     : ref("pageContents", indexOf(memory));
 
+/** What is in a piece of memory, where that is tracked. */
+export const contentAt = (k: Machine, memory: MemoryRef): Content => k.at(contentOf(memory));
+
 /** The object whose data a tag stands for; null: nobody's, or somebody's who is unknown. */
 function ownerOf(tag: Tag): Owner | null {
   return tag.startsWith("objects:") ? (tag.split(" ")[0] as Owner) : null;

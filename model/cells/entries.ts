@@ -88,6 +88,7 @@ export function unbindEntries(k: Machine, resource: Ref<"vmaResources">): boolea
     assertAwake(k, vm);
     writePte(k, vm, slot, null);
   }
+  if (ggtt !== undefined && !hasBits(boundFlags, LOCAL_BIND)) return false;
   const ppgtt = ggtt === undefined ? vm : ggtt.alias;
   if (!allocated || ppgtt === null) return false;
   writePte(k, ppgtt, slot, null);

@@ -110,7 +110,8 @@ export function pinPages(k: Machine, object: Ref<"objects">, holder: Holder): vo
 /** Kernel: __i915_gem_object_unpin_pages(). */
 export function unpinPages(k: Machine, object: Ref<"objects">, holder: Holder): void {
   if (k.skips("put")) return;
-  const { pagesPins } = k.at(object);
+  const { pages, pagesPins } = k.at(object);
+  if (pages === null) k.fault("kernel-assertion", object, "is unpinned without pages");
   const index = pagesPins.indexOf(holder);
   if (index < 0) k.fault("refcount-underflow", object, `${holder} unpins pages it has not pinned`);
   pagesPins.splice(index, 1);

@@ -45,6 +45,8 @@ export interface Request {
   /** What a blit copies from; null: it clears. */
   readonly source: MemoryRef | null;
   readonly destination: MemoryRef | null;
+  /** It copies one object into another, and both stay where they are. Ghost. */
+  readonly isCopy?: true;
   /** The same page by page, where there are pages. */
   readonly pages?: BlitPages;
 }
@@ -69,7 +71,7 @@ export const requestFenceOf = (request: Ref<"requests">): RequestFenceRef =>
 export function requestCreate(
   k: Machine,
   parts: Pick<Request, "kind" | "timeline"> &
-    Partial<Pick<Request, "source" | "destination" | "pages" | "vm" | "gt" | "engine">>,
+    Partial<Pick<Request, "source" | "destination" | "pages" | "vm" | "gt" | "engine" | "isCopy">>,
   holder: Holder,
 ): Ref<"requests"> {
   const gt = hasGts(k) ? (parts.gt ?? primaryGt) : null;
@@ -89,6 +91,7 @@ export function requestCreate(
     destination: parts.destination ?? null,
     ...(parts.pages !== undefined && { pages: parts.pages }),
     ...(parts.engine !== undefined && { engine: parts.engine }),
+    ...(parts.isCopy !== undefined && { isCopy: parts.isCopy }),
   });
   const fence = requestFenceOf(request);
   dmaFenceInit(k, fence, holder, parts.timeline);

@@ -35,7 +35,11 @@ export function rpmGet(k: Machine, holder: Holder): void {
     k.fault("wakeref-too-late", theRpm, "is woken inside of a fence-signalling section");
   }
   const rpm = k.at(theRpm);
-  if (rpm.power === "suspending") k.wait();
+  if (rpm.power === "suspending") {
+    k.wait();
+    // Only whoever leaves the wait out gets here: the suspend walks its list with nothing locked.
+    k.fault("device-asleep", theRpm, `${holder} does not wait for a suspend in progress`);
+  }
   rpm.power = "on";
   addWakeref(rpm, holder);
 }

@@ -138,3 +138,7 @@ export function writePte(k: Machine, vm: Ref<"vms">, slot: number, pte: Pte | nu
   k.at(pageTableOf(vm)).entries[slot] = pte;
   tlbFill(k, vm);
 }
+
+/** Says whether somebody may have met an address space that is dying, or is gone. */
+export const someVmIsDying = (k: Machine): boolean =>
+  k.state.vms.some((vm) => vm === null || vm.refs.length === 0);

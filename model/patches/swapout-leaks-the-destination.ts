@@ -1,4 +1,5 @@
 /** O32: what was allocated for a move that failed is never freed. */
+import { follows } from "../machine/procedure.ts";
 import type { Patch } from "../machine/patch.ts";
 
 export const swapoutLeaksTheDestination: Patch = {
@@ -12,6 +13,11 @@ export const swapoutLeaksTheDestination: Patch = {
   source: "driver.md 10.4; drm/ttm: don't leak a resource on swapout move error, June 2023",
   scenario: "C9-swapout-memory",
   caughtBy: "nothing-leaks",
-  depth: 24,
-  edits: [{ remove: "ttm_bo_swapout:free the destination" }],
+  depth: 20,
+  edits: [
+    {
+      replace: "ttm_bo_swapout:free the destination",
+      by: [follows<object, 0>("forget the destination", (k) => k.goto("unlock it"))],
+    },
+  ],
 };

@@ -20,6 +20,8 @@ export interface CaptureLocal {
   /** A vma that is pinned for the context; null: none is looked at. */
   contextImage: Ref<"vmas"> | null;
   request?: Ref<"requests">;
+  /** All that should be held, until it is. */
+  wanted?: Ref<"vmaResources">[];
   /** Still to be held, in order. */
   left?: Ref<"vmaResources">[];
   /** The capture list: held, the last one first. */
@@ -47,6 +49,18 @@ export function captureSnapshot(
   return true;
 }
 
+/**
+ * What can be held still, though it was to be captured, was left out for want of memory. An
+ * assertion: where nothing was to be captured, it looks at nothing.
+ */
+function assertCaptured(k: Machine, { wanted = [], held = [] }: CaptureLocal): void {
+  const isForgotten = (each: Ref<"vmaResources">): boolean =>
+    !held.includes(each) && k.at(each).holds.length > 0;
+  const forgotten = wanted.find(isForgotten);
+  if (forgotten === undefined || k.state.injections.taken.length > 0) return;
+  k.fault("promise-broken", forgotten, "is not captured");
+}
+
 export const captureErrorState: Procedure<CaptureLocal, Status> = procedure(
   "i915_capture_error_state",
   "driver.md 8; i915_gpu_error.c",
@@ -58,6 +72,7 @@ export const captureErrorState: Procedure<CaptureLocal, Status> = procedure(
       if (k.local.hung) k.at(request).hung = true;
       k.local.request = request;
       k.local.left = k.at(request).captures.slice();
+      k.local.wanted = k.local.left.slice();
       k.local.held = [];
     }),
     step("hold the next binding of the request", (k) => {
@@ -69,6 +84,8 @@ export const captureErrorState: Procedure<CaptureLocal, Status> = procedure(
       if (left.length > 0) return k.goto("hold the next binding of the request");
     }),
     follows("look at the image of the context", (k) => {
+      assertCaptured(k, k.local);
+      delete k.local.wanted;
       delete k.local.left;
       if (k.local.contextImage === null) return k.goto("copy the memory of the next binding");
     }),

@@ -119,7 +119,9 @@ export const ttmBoEvict: Procedure<BoEvictLocal, Status> = procedure(
       "allocate the destination",
       (k) => {
         const { evictsTo } = k.at(theDevice);
-        k.local.destination = ttmResourceAlloc(k, k.local.bo, evictsTo ?? "SYSTEM");
+        const place =
+          evictsTo ?? k.fault("kernel-assertion", k.local.bo, "moves, though no place is known");
+        k.local.destination = ttmResourceAlloc(k, k.local.bo, place);
       },
       "5",
     ),
@@ -162,6 +164,13 @@ function findKept(k: Machine, bo: Ref<"bos">, block: Ref<"blocks">): void {
   if (ghostOf === bo || k.at(bo).resource === owner) {
     k.fault("eviction-frees-nothing", block, "is still allocated after a successful eviction");
   }
+}
+
+/** Faults if a victim that is reported as evicted still has local memory. */
+function assertLeft(k: Machine, victim: Ref<"bos">): void {
+  const { resource } = k.at(victim);
+  if (resource === null || k.at(resource).block === null) return;
+  k.fault("eviction-frees-nothing", victim, "still has local memory after a successful eviction");
 }
 
 interface EvictFirstLocal {
@@ -231,8 +240,11 @@ export const evictFirst: Procedure<EvictFirstLocal, Status> = procedure(
     follows(
       "unlock the victim",
       (k) => {
-        k.local.status = k.resultOf(ttmBoEvict);
-        dmaResvUnlock(k, resvOf(k, k.got("victim")));
+        const victim = k.got("victim");
+        const status = k.resultOf(ttmBoEvict);
+        k.local.status = status;
+        if (status === 0 && k.local.resv !== null) assertLeft(k, victim);
+        dmaResvUnlock(k, resvOf(k, victim));
         return k.goto("put the victim");
       },
       "6",
@@ -240,7 +252,11 @@ export const evictFirst: Procedure<EvictFirstLocal, Status> = procedure(
     follows(
       "keep the result",
       (k) => {
-        k.local.status = k.resultOf(cleanupRefs);
+        const victim = k.got("victim");
+        const status = k.resultOf(cleanupRefs);
+        k.local.status = status;
+        // Whoever else has the lock is freeing the memory.
+        if (status === 0 && k.at(resvOf(k, victim)).lock === null) assertLeft(k, victim);
       },
       "3",
     ),

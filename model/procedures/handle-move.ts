@@ -31,6 +31,13 @@ interface HandleMoveLocal {
   status?: Status;
 }
 
+/** Faults if a move that reports success went nowhere. What nobody needs is purged instead. */
+function assertMoved(k: Machine, { bo, destination }: HandleMoveLocal): void {
+  const { resource, object } = k.at(bo);
+  if (resource === destination || (object !== null && k.at(object).madv !== "WILLNEED")) return;
+  k.fault("kernel-assertion", bo, "is not where a successful move should have brought it");
+}
+
 /** Moves a buffer object to a resource that has been allocated for it. */
 export const handleMoveMem: Procedure<HandleMoveLocal, Status> = procedure(
   "ttm_bo_handle_move_mem",
@@ -74,6 +81,7 @@ export const handleMoveMem: Procedure<HandleMoveLocal, Status> = procedure(
       "did it move?",
       (k) => {
         const status = k.resultOf(ttmMove); // as yielded by every move
+        if (status === 0) assertMoved(k, k.local);
         if (status === 0 || status === "-EMULTIHOP") return k.ret(status);
         k.local.status = status;
       },

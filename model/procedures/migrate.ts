@@ -37,6 +37,8 @@ export interface AccelLocal {
   dstRsgt: SgtRef;
   clear: boolean;
   deps: FenceRef[];
+  /** The source is another object, which stays where it is. */
+  isCopy?: true;
   srcRsgt?: SgtRef;
   request?: Ref<"requests">;
   /** Why not all of it could be built. */
@@ -68,12 +70,15 @@ export const accelMove: Procedure<AccelLocal, RequestFenceRef | Errno> = procedu
     follows(
       "build the request",
       (k) => {
+        if (!k.at(theDevice).canBlit) return k.fault("null-pointer", "devices:0", "has no context");
         if (k.fails("-ENOMEM")) return k.goto("give up");
         const source = k.local.srcRsgt === undefined ? null : readTable(k, k.local.srcRsgt);
         const destination = readTable(k, k.local.dstRsgt);
         const parts = { kind: "blit", timeline: migrateTimeline, source, destination } as const;
         const pages = blitPages(k, k.local.srcRsgt ?? null, k.local.dstRsgt);
-        k.local.request = requestCreate(k, { ...parts, ...pages }, k.self);
+        const { isCopy } = k.local;
+        const kind = isCopy === undefined ? {} : { isCopy };
+        k.local.request = requestCreate(k, { ...parts, ...pages, ...kind }, k.self);
       },
       "2",
     ),
@@ -133,6 +138,8 @@ export interface MigrateLocal {
   dstRsgt: SgtRef;
   clear: boolean;
   deps: FenceRef[];
+  /** The source is another object, which stays where it is. */
+  isCopy?: true;
   noWaitGpu?: boolean;
   /** There is no good blit. */
   failed?: boolean;
@@ -152,8 +159,9 @@ export const migrate: Procedure<MigrateLocal, FenceRef | null | Errno> = procedu
     follows(
       "try a blit",
       (k) => {
-        const { bo, dstRsgt, clear, deps } = k.local;
-        return k.call(accelMove, { bo, dstRsgt, clear, deps: deps.slice() });
+        const { bo, dstRsgt, clear, deps, isCopy } = k.local;
+        const kind = isCopy === undefined ? {} : { isCopy };
+        return k.call(accelMove, { bo, dstRsgt, clear, deps: deps.slice(), ...kind });
       },
       "1",
     ),

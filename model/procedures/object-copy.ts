@@ -85,7 +85,8 @@ export const objCopyTtm: Procedure<CopyLocal, Status> = procedure(
       const { resource } = k.at(k.at(k.local.to).bo);
       if (resource === null) return k.fault("null-pointer", k.local.to, "has no resource");
       const [dstRsgt, deps] = [k.got("dstRsgt"), k.got("deps").slice()];
-      return k.call(migrate, { bo, destination: resource, dstRsgt, clear: false, deps });
+      const how = { clear: false, isCopy: true } as const;
+      return k.call(migrate, { bo, destination: resource, dstRsgt, deps, ...how });
     }),
     follows("drop the dependencies, and the table", (k) => {
       const fence = k.resultOf(migrate);

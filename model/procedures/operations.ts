@@ -8,7 +8,7 @@ import { ref, type Ref } from "../../checker/refs.ts";
 import { hasGts, vmaClose } from "../cells/gt.ts";
 import { krefGet } from "../cells/holders.ts";
 import { gemObjectPut, objectResv } from "../cells/object.ts";
-import { vmGet, vmPut } from "../cells/vm.ts";
+import { someVmIsDying, vmGet, vmPut } from "../cells/vm.ts";
 import { dmaResvLock, dmaResvUnlock } from "../cells/reservation.ts";
 import type { Placement } from "../cells/resource.ts";
 import type { Status } from "../machine/errno.ts";
@@ -16,7 +16,7 @@ import type { Machine } from "../machine/machine.ts";
 import type { Process } from "../machine/processes.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
 import type { Operation } from "../operations.ts";
-import { assertKept, assertUnpinned } from "../promises.ts";
+import { assertKept, assertKeptByKernel, assertUnpinned } from "../promises.ts";
 import { objectUnbind, type ObjectUnbindLocal } from "./object-unbind.ts";
 import { ttmGetPages } from "./get-pages.ts";
 import { ttmBoValidate } from "./validate.ts";
@@ -156,10 +156,11 @@ function vmOf(k: Machine, place: NonNullable<Operation["in"]>): Ref<"vms"> | nul
 
 /**
  * Whether an operation that yields -EAGAIN is tried again, as drmIoctl() does: only if it may have
- * met an address space that is dying. Whoever else yields -EAGAIN has no excuse.
+ * met an address space that is dying, and was not told to wait for those. Whoever else yields
+ * -EAGAIN has no excuse.
  */
-function isWorthAnotherTry(k: Machine, status: Status): boolean {
-  return status === "-EAGAIN" && k.state.vms.some((vm) => vm === null || vm.refs.length === 0);
+function isWorthAnotherTry(k: Machine, status: Status, { args }: Operation): boolean {
+  return status === "-EAGAIN" && args["barrier"] !== true && someVmIsDying(k);
 }
 
 export const userThread: Procedure<ThreadLocal, 0> = procedure(
@@ -199,14 +200,16 @@ export const userThread: Procedure<ThreadLocal, 0> = procedure(
       // Every operation yields a status.
       const status = k.resultOf(lockAndUnbind);
       if (done !== undefined) {
-        if (status === 0) assertKept(k, done, k.local.object ?? null);
+        if (status === 0) assertKept(k, done, k.local.object ?? null, k.local.vm);
         if (k.local.object !== undefined) assertUnpinned(k, done, k.local.object);
       }
       if (k.local.vm !== undefined) vmPut(k, k.local.vm, k.self);
       delete k.local.vm;
       if (k.local.object !== undefined) gemObjectPut(k, k.local.object, k.self);
       delete k.local.object;
-      if (isWorthAnotherTry(k, status)) return k.goto("look up the handle for the next operation");
+      if (done !== undefined && isWorthAnotherTry(k, status, done)) {
+        return k.goto("look up the handle for the next operation");
+      }
       if (done !== undefined && status !== 0 && done.tolerates?.includes(status) !== true) {
         recordFailure(k, done.name, status);
       }
@@ -236,16 +239,31 @@ export const joinThreads: Procedure<object, 0> = procedure(
   ],
 );
 
+interface KernelThreadLocal {
+  /** Still to do, in order. */
+  todo: Operation[];
+  /** What the last one has yielded. */
+  status?: Status;
+}
+
 /** A thread of the kernel: it does its operations in order, whatever they yield. */
-export const kernelThread: Procedure<{ todo: Operation[] }, 0> = procedure(
+export const kernelThread: Procedure<KernelThreadLocal, 0> = procedure(
   "kernel_thread",
   "driver.md 12; the kernel",
   [
     step("do the next operation", (k) => {
-      const [next, ...rest] = k.local.todo;
+      const [next] = k.local.todo;
+      delete k.local.status;
       if (next === undefined) return k.ret(0);
+      return k.callPointer(next.procedure, next.args);
+    }),
+    follows("was it done?", (k) => {
+      const [done, ...rest] = k.local.todo;
+      const status = k.resultOf(lockAndUnbind);
+      if (status === 0 && done !== undefined) assertKeptByKernel(k, done);
       k.local.todo = rest;
-      return k.callPointer(next.procedure, next.args, "do the next operation");
+      k.local.status = status;
+      return k.goto("do the next operation");
     }),
   ],
 );

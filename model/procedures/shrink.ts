@@ -9,9 +9,11 @@ import { placementIfAny, resvOf } from "../cells/bo.ts";
 import { krefGetUnlessZero } from "../cells/holders.ts";
 import { gemObjectPut, objectResv, type ShrinkList } from "../cells/object.ts";
 import { dmaResvIsIdle, dmaResvTrylock, dmaResvUnlock } from "../cells/reservation.ts";
-import type { Status } from "../machine/errno.ts";
-import type { Machine } from "../machine/machine.ts";
-import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
+import { someVmIsDying } from "../cells/vm.ts";
+import type { Errno, Status } from "../machine/errno.ts";
+import type { Machine, StepKit } from "../machine/machine.ts";
+import { follows, procedure, step, type Moved, type Procedure } from "../machine/procedure.ts";
+import { assertShrunk } from "../promises.ts";
 import { objectUnbind } from "./object-unbind.ts";
 import { ttmPurge } from "./purge.ts";
 import { objectPutPages } from "./put-pages.ts";
@@ -89,6 +91,15 @@ interface ShrinkLocal {
   active: boolean;
   seen: Ref<"objects">[];
   object?: Ref<"objects">;
+  /** It could not be unbound, or had pages that were pinned. */
+  gaveUp?: boolean;
+}
+
+/** Leaves an object as it is, for a reason that must be one of those expected. */
+function giveUp(k: StepKit<ShrinkLocal, 0>, status: Status, expected: readonly Errno[]): Moved {
+  assertShrunk(k, k.got("object"), { status, expected });
+  k.local.gaveUp = true;
+  return k.goto("unlock the object");
 }
 
 /** The next object of a list that has a reference left, which is raised. */
@@ -122,16 +133,26 @@ export const gemShrink: Procedure<ShrinkLocal, 0> = procedure(
       k.call(objectUnbind, { object: k.got("object"), active: k.local.active, async: false }),
     ),
     follows("put its pages", (k) => {
-      if (k.resultOf(objectUnbind) !== 0) return k.goto("unlock the object");
+      const status = k.resultOf(objectUnbind);
+      if (status !== 0) return giveUp(k, status, ["-EBUSY", "-EAGAIN"]);
       return k.call(objectPutPages, { object: k.got("object") });
     }),
     follows("shrink it", (k) => {
-      if (k.resultOf(objectPutPages) !== 0) return k.goto("unlock the object");
+      // Nobody pins the pages of what is bound nowhere, but an address space as it dies.
+      const status = k.resultOf(objectPutPages);
+      if (status !== 0) return giveUp(k, status, someVmIsDying(k) ? ["-EBUSY"] : []);
       const object = k.got("object");
       if (k.at(object).backing === "plain shmem") return k.call(shmemShrink, { object });
       return k.call(ttmShrink, { object, noWaitGpu: !k.local.active });
     }),
-    follows("unlock the object", (k) => dmaResvUnlock(k, objectResv(k, k.got("object")))),
+    follows("unlock the object", (k) => {
+      const status = k.resultOf(ttmShrink);
+      if (k.local.gaveUp !== true) {
+        assertShrunk(k, k.got("object"), { status, expected: k.local.active ? [] : ["-EBUSY"] });
+      }
+      delete k.local.gaveUp;
+      dmaResvUnlock(k, objectResv(k, k.got("object")));
+    }),
     follows("put the object", (k) => {
       gemObjectPut(k, k.got("object"), k.self);
       delete k.local.object;

@@ -13,6 +13,7 @@ import { ttmTtUnpopulate } from "../cells/tt.ts";
 import { boUnmapVirtual } from "../cells/user-mapping.ts";
 import type { Machine } from "../machine/machine.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
+import { assertWorthWriting } from "../promises.ts";
 import { ttmBoPut } from "./bo-release.ts";
 import { swapNotify } from "./purge.ts";
 import { cleanupRefs } from "./evict.ts";
@@ -100,6 +101,7 @@ export const ttmBoSwapout: Procedure<SwapoutLocal, 0> = procedure(
       (k) => {
         const { tt } = k.at(k.got("bo"));
         if (tt === null || k.at(tt).pages === null || k.fails("-ENOMEM")) return;
+        assertWorthWriting(k, k.got("bo"));
         k.at(tt).swapStorage = shmemFileSetup(k);
         ttmTtUnpopulate(k, tt);
         k.at(tt).swapped = true;

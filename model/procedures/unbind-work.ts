@@ -89,6 +89,9 @@ export const vmaResourceUnbindWork: Procedure<{ resource: Ref<"vmaResources"> },
       tlbRecord(k, k.at(k.local.resource).tlb),
     ),
     step("end signalling", (k) => {
+      if (!k.at(k.self).signalling) {
+        k.fault("kernel-assertion", k.self, "ends a signalling section that it has not begun");
+      }
       k.at(k.self).signalling = false;
     }),
     follows("unhold", (k) => {

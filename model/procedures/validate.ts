@@ -128,6 +128,9 @@ const hop: readonly Step<ValidateLocal, Status>[] = [
         ttmResourceFree(k, k.got("destination"));
         return k.ret(status);
       }
+      if (k.at(k.local.bo).resource !== k.got("hop")) {
+        k.fault("kernel-assertion", k.local.bo, "is not at the hop after the move to it");
+      }
       delete k.local.hop;
       return k.goto("move");
     },

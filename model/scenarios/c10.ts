@@ -73,7 +73,7 @@ export const c10: readonly Scenario[] = [
     title: "with a ppGTT behind: a relocation adds a GLOBAL bind, then unbind",
     ...aliasing,
     threads: [[relocate(), unbind()]],
-    expected: { outcome: "violated", finding: "F20", states: 3762, transitions: 9227, depth: 73 },
+    expected: { outcome: "violated", finding: "F20", states: 3763, transitions: 9227, depth: 73 },
     shows: [],
   }),
   // Another thread unbinds the object while a relocation binds it.

@@ -3,7 +3,15 @@
  * still be executing, on its way out, or unbound and not yet out of the tree.
  */
 import type { Configuration } from "../configuration.ts";
-import { destroy, exec, migrateTo, tolerating, unbind } from "../operations.ts";
+import {
+  destroy,
+  exec,
+  migrateTo,
+  pinForContext,
+  tolerating,
+  unbind,
+  unpinForContext,
+} from "../operations.ts";
 import { scenario, type Scenario } from "../scenario.ts";
 
 const pools = { blocks: 2, tts: 3, bos: 3, bindWorks: 4, vmaResources: 4 } as const;
@@ -54,6 +62,16 @@ export const c3: readonly Scenario[] = [
     expected: { outcome: "holds", finding: null, states: 31198, transitions: 85722, depth: 85 },
     shows: [],
   }),
+  // The range is free, but for an unbind that is queued: a bind without a work waits for it itself.
+  scenario("C3-pending-sync", {
+    title: "X is unbound behind a job; Y executes in the same range, with synchronous binds",
+    ...running,
+    prologue: [...running.prologue, unbind(0)],
+    vms: [{ bindsAsync: false }],
+    threads: [[exec(1)]],
+    expected: { outcome: "holds", finding: null, states: 2849, transitions: 7494, depth: 69 },
+    shows: [],
+  }),
   scenario("C3-contend", {
     title: "a job runs on X; X is unbound and executes again while Y executes in the same range",
     ...running,
@@ -74,6 +92,26 @@ export const c3: readonly Scenario[] = [
     prologue: [migrateTo("LMEM", 1), "until idle", exec(0), "until idle"],
     threads: [[unbind(0)], [exec(1)], [unbind(1)]],
     expected: { outcome: "holds", finding: null, states: 60633, transitions: 200420, depth: 93 },
+    shows: [],
+  }),
+  // Nobody makes a second attempt for a pin: the eviction picks the right victim, or it fails.
+  scenario("C3-pin", {
+    title: "a job runs on X; Y is pinned in the same range; a signal may interrupt one wait",
+    ...running,
+    threads: [[pinForContext(1), unpinForContext(1)]],
+    injections: { signal: 1 },
+    expected: { outcome: "holds", finding: null, states: 608, transitions: 1052, depth: 69 },
+    shows: [],
+  }),
+  // The whole address space is emptied where the single victim could not be locked.
+  scenario("C3-trylock", {
+    title: "X is bound and idle; Y executes in the same range, and cannot lock X at first",
+    objects: [{}, {}],
+    pools,
+    prologue: [migrateTo("LMEM", 1), "until idle", exec(0), "until idle"],
+    threads: [[exec(1)]],
+    injections: { trylock: 1 },
+    expected: { outcome: "holds", finding: null, states: 1045, transitions: 1828, depth: 88 },
     shows: [],
   }),
   scenario("C3-two-failures", {

@@ -29,7 +29,7 @@ export const c6: readonly Scenario[] = [
     gts: 1,
     threads: [[destroy(0)], [exec(1)]],
     expected: { outcome: "holds", finding: null, states: 1425, transitions: 4132, depth: 50 },
-    shows: ["a-gt-parks-with-closed-vmas"],
+    shows: ["a-gt-parks-with-closed-vmas", "a-vma-is-open-twice"],
   }),
   scenario("C6-trylock", {
     title: "C6-reopen; the park cannot lock an object",

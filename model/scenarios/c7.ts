@@ -82,6 +82,17 @@ export const c7: readonly Scenario[] = [
     expected: { outcome: "holds", finding: null, states: 1274, transitions: 2366, depth: 67 },
     shows: [],
   }),
+  // Whatever the batch needs besides is bound with it, or the execution fails.
+  scenario("C7-two-unbound", {
+    title: "without capture: execute on two objects that are not bound; an allocation fails",
+    objects: [{}, {}],
+    vms: [{ slots: 2 }],
+    prologue: [migrateTo("SYSTEM", 0), migrateTo("SYSTEM", 1), "until idle"],
+    threads: [[execCaptured([0, 1])]],
+    injections: { memory: 1 },
+    expected: { outcome: "holds", finding: null, states: 1977, transitions: 3617, depth: 95 },
+    shows: [],
+  }),
   // Two bindings are held together; letting go of the first is not the end of the section.
   scenario("C7-two", {
     title: "the job may end: unbind one of two objects while both are captured",

@@ -4,6 +4,7 @@
  * has made good for it yet; an object is deleted while it is evicted.
  */
 import {
+  copy,
   destroy,
   exec,
   madvise,
@@ -324,6 +325,26 @@ export const c8: readonly Scenario[] = [
     injections: { memory: 1 },
     expected: { outcome: "holds", finding: null, states: 5119, transitions: 10065, depth: 63 },
     shows: ["an-operation-has-failed-with-cause"],
+  }),
+  // Requests of one timeline await nothing of one another: the GPU runs them in order.
+  scenario("C8-in-order", {
+    title: "X is in local memory, and written: it moves to system memory and back",
+    pools: { blocks: 2, resources: 5, bos: 4, tts: 4, ioSgts: 4, requests: 5, memcpyWorks: 4 },
+    tracksContent: true,
+    prologue: [migrateTo("LMEM", 0), exec(0), "until idle"],
+    threads: [[migrateTo("SYSTEM", 0), migrateTo("LMEM", 0)]],
+    expected: { outcome: "holds", finding: null, states: 1112, transitions: 2222, depth: 67 },
+    shows: [],
+  }),
+  // Neither object moves: nothing but the fences of the object tells the job of the copy.
+  scenario("C8-copy-exec", {
+    title: "both are in local memory, and Y is bound: copy X to Y, execute on Y",
+    ...base,
+    pools: { ...pools, blocks: 2, bos: 4, tts: 4, memcpyWorks: 3, requests: 5 },
+    prologue: [migrateTo("LMEM", 0), migrateTo("LMEM", 1), exec(1), "until idle"],
+    threads: [[copy(0, 1), exec(1)]],
+    expected: { outcome: "holds", finding: null, states: 1915, transitions: 3826, depth: 61 },
+    shows: ["a-job-waits-for-a-blit"],
   }),
   scenario("C8-bulk", {
     title: "three resources join a bulk range of the LRU and leave it",

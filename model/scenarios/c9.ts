@@ -173,7 +173,7 @@ export const c9: readonly Scenario[] = [
     threads: [[touch(), unmap()], [migrateTo("SYSTEM")]],
     injections: { signal: 1 },
     expected: { outcome: "holds", finding: null, states: 14053, transitions: 37367, depth: 51 },
-    shows: [],
+    shows: ["a-mapped-object-has-moved", "a-fault-comes-back"],
   }),
   // A tt in shmem that cannot be filled is as it was before.
   scenario("C9-memory", {

@@ -2,12 +2,18 @@
 import type { Mutant } from "../mutants.ts";
 import { barriersAndGgtt } from "./barriers-and-ggtt.ts";
 import type { Explanation } from "./explanation.ts";
+import { pagesAndShrinkers } from "./pages-and-shrinkers.ts";
 import { shmemHelper } from "./shmem-helper.ts";
+import { ttmMoves } from "./ttm-moves.ts";
+import { vmaAndExecution } from "./vma-and-execution.ts";
 
 /** By the part of the driver that the mutants are mistakes in. */
 export const explanations: Readonly<Record<string, readonly Explanation[]>> = {
   barriersAndGgtt,
+  pagesAndShrinkers,
   shmemHelper,
+  ttmMoves,
+  vmaAndExecution,
 };
 
 /** The procedures of C11, by how their names begin. */

@@ -1,0 +1,95 @@
+/**
+ * C9 (driver.md 12), continued: what an operation must not do to pages that are there, and must do
+ * where they cannot be had.
+ */
+import {
+  closeVm,
+  destroy,
+  exec,
+  madvise,
+  migrateTo,
+  pinForContext,
+  swapout,
+  touch,
+  unmap,
+  unpinForContext,
+} from "../operations.ts";
+import type { KernelThread } from "../configuration.ts";
+import { scenario, type Scenario } from "../scenario.ts";
+
+const swapper: KernelThread = { name: "swapper", operations: [swapout()] };
+
+export const c9Faults: readonly Scenario[] = [
+  // The blit that clears local memory fails, and the CPU must not make good for it.
+  scenario("C9-fault-unknown", {
+    title: "with metadata: migrate to local memory, touch, unmap; a blit may fail",
+    objects: [{ backing: "shmem" }],
+    device: { hasMetadata: true },
+    threads: [[migrateTo("LMEM"), touch(), unmap()]],
+    injections: { gpu: 1 },
+    expected: { outcome: "holds", finding: null, states: 446, transitions: 715, depth: 52 },
+    shows: [],
+  }),
+  // Pages that cannot be had for a job, which nobody has touched before.
+  scenario("C9-exec-memory", {
+    title: "in shmem: execute, unmap; one blocking allocation fails",
+    objects: [{ backing: "shmem", placements: ["SYSTEM"] }],
+    threads: [[exec()]],
+    injections: { memory: 1 },
+    expected: { outcome: "holds", finding: null, states: 131, transitions: 143, depth: 53 },
+    shows: [],
+  }),
+  // What nobody needs is thrown away, unless the user has thought better of it.
+  scenario("C9-swapout-unneeded", {
+    title: "in the pool, bound and idle: give up, need again, execute; one swapout",
+    objects: [{ backing: "pool", placements: ["SYSTEM"] }],
+    prologue: [exec(), "until idle"],
+    threads: [[madvise("DONTNEED"), madvise("WILLNEED"), exec()]],
+    kernelThreads: [swapper],
+    expected: { outcome: "holds", finding: null, states: 734, transitions: 1312, depth: 79 },
+    shows: ["an-object-is-purged"],
+  }),
+  // The end of an address space clears what is bound before it unpins the pages.
+  scenario("C9-swapout-close", {
+    title: "in the pool, bound and idle: close the address space; one swapout",
+    objects: [{ backing: "pool", placements: ["SYSTEM"] }],
+    prologue: [exec(), "until idle"],
+    threads: [[closeVm()]],
+    kernelThreads: [swapper],
+    expected: { outcome: "violated", finding: "F40", states: 48, transitions: 74, depth: 5 },
+    shows: [],
+  }),
+  // Pages that are there are good enough, wherever they are: they are pinned.
+  scenario("C9-pinned-elsewhere", {
+    title: "pinned for a context where there was room: execute in another address space",
+    objects: [{}, {}],
+    pools: { blocks: 1 },
+    vms: [{}, {}],
+    vmas: [
+      { object: 0, vm: 0 },
+      { object: 0, vm: 1 },
+    ],
+    prologue: [
+      migrateTo("LMEM", 1),
+      "until idle",
+      pinForContext(0),
+      "until idle",
+      destroy(1),
+      "until idle",
+    ],
+    threads: [[exec(0, "vms:1"), unpinForContext(0)]],
+    expected: { outcome: "holds", finding: null, states: 111, transitions: 150, depth: 70 },
+    shows: [],
+  }),
+  // An object that finds no room where it would like to be executes where it is.
+  scenario("C9-no-room", {
+    title: "local memory is full: another object executes where it is",
+    objects: [{}, {}],
+    pools: { blocks: 1 },
+    vms: [{ slots: 2 }],
+    prologue: [migrateTo("LMEM", 0), "until idle"],
+    threads: [[exec(1)]],
+    expected: { outcome: "holds", finding: null, states: 510, transitions: 901, depth: 65 },
+    shows: [],
+  }),
+];
