@@ -5,6 +5,7 @@ import type { Json } from "./json.ts";
 import { actionInstances, type ActionInstance } from "./instances.ts";
 import { MemoryBudget } from "./memory.ts";
 import { canonicalText } from "./plain-value.ts";
+import type { Property, StepProperty } from "./properties.ts";
 import type { System } from "./system.ts";
 import { describeStep, type TraceHead } from "./trace-builder.ts";
 import type { Trace, TraceStep } from "./trace.ts";
@@ -47,6 +48,29 @@ export class Retrace {
       this.#numbers[cell] = outcome.numbers[index] as number;
     }
     return true;
+  }
+
+  /** The cells that a property looks at now, where it is violated; none: it holds. */
+  judgedBy(property: Exclude<Property, StepProperty>): string[] {
+    const { each } = property;
+    const count = each === null ? 1 : (this.#cells.slotOf.get(each)?.length ?? 0);
+    const reads = Array.from({ length: count }, (_, index) => {
+      const { holds, reads: cells } = this.#evaluator.judge({ property, index }, this.#numbers);
+      return holds ? [] : [...cells];
+    });
+    return this.#namesOf(reads.flat());
+  }
+
+  /** The cells on which it depends that nothing is enabled now. */
+  restsOn(): string[] {
+    const instances = [...this.#instances.values()];
+    return this.#namesOf(
+      instances.flatMap((each) => [...this.#evaluator.stepOnDrafts(each, this.#numbers).reads]),
+    );
+  }
+
+  #namesOf(cells: readonly number[]): string[] {
+    return [...new Set(cells)].map((cell) => this.#cells.names[cell] as string);
   }
 
   /** The trace of the steps so far. */

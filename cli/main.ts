@@ -7,6 +7,7 @@ import { hideBin } from "yargs/helpers";
 import { failedBugsDocument } from "./bug-report.ts";
 import { describeError } from "./describe-error.ts";
 import { BROKEN, KILLED, PIPE_CLOSED } from "./exit-status.ts";
+import { failedExplainDocument } from "./explain-trace.ts";
 import { emitJson } from "./json-output.ts";
 import { moduleBeingLoaded } from "./load-module.ts";
 import { program } from "./program.ts";
@@ -23,6 +24,7 @@ const failedDocuments: Readonly<Record<string, typeof failedDocument>> = {
   mutate: failedMutationDocument,
   replay: failedReplayDocument,
   minimise: failedMinimiseDocument,
+  explain: failedExplainDocument,
 };
 let ended = false;
 let failed = false;

@@ -1,7 +1,6 @@
 /** Minimises a trace, writes the result, and says how much of it is known to be the least. */
 import process from "node:process";
 import { minimise, type Minimised, type Size } from "../counterexamples/minimise/minimise.ts";
-import { replay } from "../counterexamples/replay.ts";
 import { traceText } from "../counterexamples/trace-file.ts";
 import { HOLDS, INCOMPLETE } from "./exit-status.ts";
 import { interruptSignal } from "./interrupt.ts";
@@ -9,10 +8,8 @@ import { emitJson } from "./json-output.ts";
 import { counted } from "./render/numbers.ts";
 import { redrawnLine } from "./render/redrawn-line.ts";
 import { painter } from "../counterexamples/render/paint.ts";
-import { quote } from "./replay-command.ts";
-import { openTrace, writeText } from "./saved-traces.ts";
+import { openReplaying, writeText } from "./saved-traces.ts";
 import { terminalOf } from "./terminal.ts";
-import { UsageError } from "./usage-error.ts";
 
 export interface MinimiseRequest {
   readonly file: string;
@@ -24,13 +21,7 @@ export interface MinimiseRequest {
 /** Yields the exit status. */
 export async function minimiseTrace(request: MinimiseRequest): Promise<number> {
   const { file, out, elapsedMsMax, json } = request;
-  const { trace, run } = await openTrace(file);
-  const replayed = replay(run.system, trace);
-  if (replayed.outcome === "differs") {
-    throw new UsageError(
-      `${file} does not replay: ${replayed.why}; \`drmcheck replay ${quote(file)}\` tells more`,
-    );
-  }
+  const { trace, run } = await openReplaying(file);
   const line = redrawnLine(process.stderr);
   const signal = interruptSignal();
   const result = await minimise(run.system, trace, { elapsedMsMax, signal, onStage: line.show });

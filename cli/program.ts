@@ -4,6 +4,7 @@ import yargs, { type Argv, type Options } from "yargs";
 import { nearestName } from "../checker/nearest-name.ts";
 import { bugsCommand, bugsOptions } from "./commands/bugs.ts";
 import { checkCommand, checkOptions } from "./commands/check.ts";
+import { explainCommand, explainOptions } from "./commands/explain.ts";
 import { listCommand, listOptions } from "./commands/list.ts";
 import { mutateCommand, mutateOptions } from "./commands/mutate.ts";
 import { minimiseCommand, minimiseOptions } from "./commands/minimise.ts";
@@ -19,6 +20,7 @@ const commands: readonly string[] = [
   "list",
   "replay",
   "minimise",
+  "explain",
   "render",
   "bugs",
   "mutate",
@@ -34,6 +36,7 @@ const optionsBy: Readonly<Record<string, Readonly<Record<string, Options>>>> = {
   list: listOptions,
   replay: replayOptions,
   minimise: minimiseOptions,
+  explain: explainOptions,
   render: renderOptions,
   bugs: bugsOptions,
   mutate: mutateOptions,
@@ -58,6 +61,7 @@ export async function program(words: readonly string[]): Promise<Argv> {
     .command(listCommand)
     .command(replayCommand)
     .command(minimiseCommand)
+    .command(explainCommand)
     .command(renderCommand)
     .command(bugsCommand)
     .command(mutateCommand)

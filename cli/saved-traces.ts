@@ -4,7 +4,9 @@ import { dirname, join } from "node:path";
 import { nearestName } from "../checker/nearest-name.ts";
 import type { CheckWords, Trace } from "../checker/trace.ts";
 import { NoTrace, parseTrace, traceFileName, traceText } from "../counterexamples/trace-file.ts";
+import { replay } from "../counterexamples/replay.ts";
 import { planRuns, type Run } from "./plan.ts";
+import { quote } from "./replay-command.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Saves traces into `folder`, which is made if need be, and yields their paths. */
@@ -44,6 +46,16 @@ export async function openTrace(path: string): Promise<OpenTrace> {
   throw new UsageError(
     `${path} is a trace of "${trace.system}", which ${words.what} is not; ` +
       nearestName(trace.system, names),
+  );
+}
+
+/** Opens a trace that goes as it says, to its violation. */
+export async function openReplaying(path: string): Promise<OpenTrace> {
+  const opened = await openTrace(path);
+  const replayed = replay(opened.run.system, opened.trace);
+  if (replayed.outcome === "violated") return opened;
+  throw new UsageError(
+    `${path} does not replay: ${replayed.why}; \`drmcheck replay ${quote(path)}\` tells more`,
   );
 }
 

@@ -17,8 +17,15 @@ function columnName(index: number): string {
   return index < 26 ? letter : `${letter}${Math.floor(index / 26)}`;
 }
 
-/** Yields the lanes, headed by who they are. */
-export function renderLanes(story: Story, { width, colours }: Page): string {
+/**
+ * Yields the lanes, headed by who they are. With `slice`, steps that it does not count are greyed
+ * out where there are colours, and lose their changes.
+ */
+export function renderLanes(
+  story: Story,
+  { width, colours }: Page,
+  slice?: readonly boolean[],
+): string {
   const { trace, actors, steps } = story;
   const paint = painter(colours);
   const names = actors.map((_, index) => columnName(index));
@@ -36,7 +43,10 @@ export function renderLanes(story: Story, { width, colours }: Page): string {
     ...lanes,
     "",
     paint("bold", head.trimEnd()),
-    ...steps.flatMap((step) => renderStep(step, story, { width, paint, margin })),
+    ...steps.flatMap((step, index) => {
+      const isGrey = slice?.[index] === false;
+      return renderStep(step, story, { width, paint, margin, isGrey });
+    }),
   ].join("\n");
 }
 
@@ -44,10 +54,17 @@ interface Sheet {
   readonly width: number;
   readonly paint: Paint;
   readonly margin: number;
+  /** The step does not count. */
+  readonly isGrey: boolean;
 }
 
-function renderStep(step: StoryStep, { actors }: Story, { width, paint, margin }: Sheet): string[] {
-  const { number, actor, parts, source, changes } = step;
+function renderStep(
+  step: StoryStep,
+  { actors }: Story,
+  { width, paint, margin, isGrey }: Sheet,
+): string[] {
+  const { number, actor, parts, source } = step;
+  const changes = isGrey ? [] : step.changes;
   const lanes = (isFirst: boolean): string =>
     actors
       .map(({ first, last }, index) => {
@@ -62,9 +79,9 @@ function renderStep(step: StoryStep, { actors }: Story, { width, paint, margin }
     ...parts.flatMap((part) =>
       wrap("", part, room, 2)
         .split("\n")
-        .map((line) => paint("bold", line)),
+        .map((line) => paint(isGrey ? "dim" : "bold", line)),
     ),
-    ...(source === null
+    ...(source === null || isGrey
       ? []
       : wrap("", `[${source}]`, room, 1)
           .split("\n")
