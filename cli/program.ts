@@ -11,6 +11,7 @@ import { minimiseCommand, minimiseOptions } from "./commands/minimise.ts";
 import { newCommand } from "./commands/new.ts";
 import { renderCommand, renderOptions } from "./commands/render.ts";
 import { replayCommand, replayOptions } from "./commands/replay.ts";
+import { stepCommand, stepOptions } from "./commands/step.ts";
 import { completer } from "./completions.ts";
 import { UsageError } from "./usage-error.ts";
 import { packageVersion } from "./version.ts";
@@ -22,6 +23,7 @@ const commands: readonly string[] = [
   "minimise",
   "explain",
   "render",
+  "step",
   "bugs",
   "mutate",
   "new",
@@ -38,6 +40,7 @@ const optionsBy: Readonly<Record<string, Readonly<Record<string, Options>>>> = {
   minimise: minimiseOptions,
   explain: explainOptions,
   render: renderOptions,
+  step: stepOptions,
   bugs: bugsOptions,
   mutate: mutateOptions,
 };
@@ -63,6 +66,7 @@ export async function program(words: readonly string[]): Promise<Argv> {
     .command(minimiseCommand)
     .command(explainCommand)
     .command(renderCommand)
+    .command(stepCommand)
     .command(bugsCommand)
     .command(mutateCommand)
     .command(newCommand)

@@ -22,7 +22,7 @@ describe("wrong usage", () => {
   const mistakes: readonly (readonly [words: string, message: string])[] = [
     [
       "",
-      "name the command first: check, list, replay, minimise, explain, render, bugs, mutate or " +
+      "name the command first: check, list, replay, minimise, explain, render, step, bugs, mutate or " +
         "new (--help tells more)",
     ],
     ["chek", 'there is no command "chek"; did you mean "check"?'],
