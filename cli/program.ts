@@ -12,6 +12,7 @@ import { newCommand } from "./commands/new.ts";
 import { renderCommand, renderOptions } from "./commands/render.ts";
 import { replayCommand, replayOptions } from "./commands/replay.ts";
 import { stepCommand, stepOptions } from "./commands/step.ts";
+import { toTestCommand, toTestOptions } from "./commands/to-test.ts";
 import { completer } from "./completions.ts";
 import { UsageError } from "./usage-error.ts";
 import { packageVersion } from "./version.ts";
@@ -24,6 +25,7 @@ const commands: readonly string[] = [
   "explain",
   "render",
   "step",
+  "to-test",
   "bugs",
   "mutate",
   "new",
@@ -41,6 +43,7 @@ const optionsBy: Readonly<Record<string, Readonly<Record<string, Options>>>> = {
   explain: explainOptions,
   render: renderOptions,
   step: stepOptions,
+  "to-test": toTestOptions,
   bugs: bugsOptions,
   mutate: mutateOptions,
 };
@@ -67,6 +70,7 @@ export async function program(words: readonly string[]): Promise<Argv> {
     .command(explainCommand)
     .command(renderCommand)
     .command(stepCommand)
+    .command(toTestCommand)
     .command(bugsCommand)
     .command(mutateCommand)
     .command(newCommand)

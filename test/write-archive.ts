@@ -5,15 +5,9 @@
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { check } from "../checker/check.ts";
 import { traceText } from "../counterexamples/trace-file.ts";
+import { systemOf } from "../specs/system-of.ts";
 import type { Patch } from "../model/machine/patch.ts";
-import {
-  archive,
-  archived,
-  filesInArchive,
-  readTrace,
-  replayArchived,
-  systemOf,
-} from "./archive.ts";
+import { archive, archived, filesInArchive, readTrace, replayArchived } from "./archive.ts";
 
 function replays(file: string, { caughtBy, scenario }: Patch): boolean {
   if (!existsSync(new URL(file, archive))) return false;
