@@ -19,6 +19,8 @@ export interface Explanation {
   readonly races: readonly Race[];
   /** The step behind which no run ends well, from 1; null: not found out. */
   readonly noReturn: number | null;
+  /** By step: whether it touches what is to blame, or races, or is the last one. */
+  readonly key: readonly boolean[];
   /** The nearest runs that pass. */
   readonly neighbours: readonly Neighbour[];
 }
@@ -33,14 +35,34 @@ const ledgersMax = 3;
 export async function explain(system: System, trace: Trace): Promise<Explanation> {
   const order = new Order(trace.steps);
   const judged = judgedCells(system, trace);
+  const ledgers = ledgersOf(trace, cellsToBlame(trace, judged)).slice(0, ledgersMax);
+  const neighbours = passingNeighbours(system, trace, order, neighboursMax);
   return {
     judged,
     slice: sliceOf(trace.steps, judged),
-    ledgers: ledgersOf(trace, cellsToBlame(trace, judged)).slice(0, ledgersMax),
+    ledgers,
     races: order.races(),
     noReturn: await pointOfNoReturn(system, trace, statesMax),
-    neighbours: passingNeighbours(system, trace, order, neighboursMax),
+    key: keySteps(trace, ledgers, neighbours),
+    neighbours,
   };
+}
+
+function keySteps(
+  { steps }: Trace,
+  ledgers: readonly Ledger[],
+  neighbours: readonly Neighbour[],
+): boolean[] {
+  const cell = ledgers[0]?.cell;
+  const moved = neighbours.flatMap((each) =>
+    each.kind === "pick" ? [each.step] : [each.race.first, each.race.second],
+  );
+  return steps.map(
+    ({ writes }, index) =>
+      index === steps.length - 1 ||
+      moved.includes(index) ||
+      (cell !== undefined && writes.includes(cell)),
+  );
 }
 
 /**
