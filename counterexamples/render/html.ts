@@ -43,7 +43,7 @@ export function renderHtml(story: Story, { command, hidden, explanation }: HtmlO
 <a class="skip" href="#state-head">Skip to the state</a>
 ${pageHead(story, command)}
 ${explanationSection(story, explanation)}
-<main>
+<main id="explorer">
 ${toolbar(steps.length)}
 <noscript><p class="dim">Without scripts, the page shows the steps, and no states.</p></noscript>
 <div class="explorer">
@@ -101,7 +101,7 @@ ${fact("Seed", seed === null ? [] : [String(seed)])}
 function stateSection(): Markup {
   return markup`<section class="states" aria-labelledby="state-head">
 <div class="state-bar">
-<h2 id="state-head" tabindex="-1">State behind the step</h2>
+<h2 id="state-head" tabindex="-1">State</h2>
 <label class="filter"><span>Filter</span>
 <input id="filter" type="search" placeholder="cell, field or value" autocomplete="off"
  spellcheck="false"></label>

@@ -65,8 +65,18 @@ function holdersOf({ entries }: Ledger, steps: number): Holders {
 export function countsSection(rows: readonly CountRow[]): Markup | null {
   const [row] = rows;
   if (row === undefined) return null;
-  const highest = Math.max(1, ...rows.flatMap(({ holders }) => holders.map(countOf)));
-  const drawn = rows.map((each, index) => ({ ...each, text: countRow(each, index, highest) }));
+  const isOther = ({ rank }: CountRow): boolean => rank === "other";
+  // Those that count more than the others would flatten them.
+  const highest = (of: boolean): number =>
+    Math.max(
+      1,
+      ...rows
+        .filter((each) => isOther(each) === of)
+        .flatMap(({ holders }) => holders.map((each) => countOf(each))),
+    );
+  const drawn = rows.map((each, index) => {
+    return { rank: each.rank, text: countRow(each, index, highest(isOther(each))) };
+  });
   const shown = drawn.filter(({ rank }) => rank !== "other").map(({ text }) => text);
   const others = drawn.filter(({ rank }) => rank === "other").map(({ text }) => text);
   const folded = markup`<details class="others"><summary>${others.length} other

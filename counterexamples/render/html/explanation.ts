@@ -10,16 +10,21 @@ import { markup, type Markup } from "./markup.ts";
 export function explanationSection(story: Story, explanation: Explanation | null): Markup | null {
   if (explanation === null) return null;
   const { neighbours, noReturn, ledgers } = explanation;
-  const parts = [
-    ...(neighbours.length === 0 ? [] : [neighboursPart(neighbours, story)]),
-    ...(noReturn === null ? [] : [noReturnPart(noReturn, story)]),
-    ...ledgers.map((ledger, index) => ledgerPart(ledger, story, index === 0)),
-  ];
-  if (parts.length === 0) return null;
+  const columns = [
+    [
+      ...(neighbours.length === 0 ? [] : [neighboursPart(neighbours, story)]),
+      ...(noReturn === null ? [] : [noReturnPart(noReturn, story)]),
+    ],
+    ledgers.map((ledger, index) => ledgerPart(ledger, story, index === 0)),
+  ].filter((column) => column.length > 0);
+  if (columns.length === 0) return null;
   return markup`<section class="explanation" aria-labelledby="why-head">
 <h2 id="why-head">Why</h2>
 <div class="cards">
-${parts}
+${columns.map(
+  (column) => markup`<div>${column}</div>
+`,
+)}
 </div>
 </section>`;
 }
@@ -54,7 +59,7 @@ function noReturnPart(noReturn: number, story: Story): Markup {
   const text =
     noReturn === 0
       ? markup`No run ends well, from the very start.`
-      : markup`Up to ${stepText(story, noReturn - 1)}, some run still ends well; behind it none
+      : markup`Up to ${stepText(story, noReturn - 1)}, some run still ends well; after it none
 does.`;
   return markup`<div class="card"><h3>The point of no return</h3><p>${text}</p></div>
 `;
@@ -71,8 +76,8 @@ function entryItem({ step, got, put, holders }: Entry, { steps, actors }: Story)
   const taken = steps[step - 1];
   const actor = taken === undefined ? undefined : actors[taken.actor];
   const moves = [
-    ...got.map((each) => markup`<ins>+ ${each}</ins> `),
-    ...put.map((each) => markup`<del>\u2212 ${each}</del> `),
+    ...got.map((each) => markup`<ins>${each}</ins> `),
+    ...put.map((each) => markup`<del>${each}</del> `),
   ];
   const left =
     holders === null

@@ -68,7 +68,7 @@ function stepRow(
   );
   const noReturn =
     explanation?.noReturn === number
-      ? markup`<p class="note">The point of no return: behind this step no run ends well.</p>`
+      ? markup`<p class="note">The point of no return: after this step no run ends well.</p>`
       : null;
   return markup`<li id="row-${number}" class="row${isAside ? " aside" : ""}" data-step="${number}">
 <a class="number" href="#step=${number}" aria-label="step ${number}">${number}</a>

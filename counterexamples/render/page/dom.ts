@@ -47,6 +47,7 @@ export interface DomElement {
     (kind: "pointermove", listener: (event: DomPointerEvent) => void): void;
     (kind: string, listener: (event: DomEvent) => void): void;
   };
+  scrollIntoView: () => void;
   focus: () => void;
   blur: () => void;
 }
@@ -77,10 +78,6 @@ export interface DomWindow {
   readonly document: DomDocument;
   readonly location: { readonly hash: string };
   readonly history: { replaceState: (data: null, unused: string, url: string) => void };
-  readonly localStorage: {
-    getItem: (key: string) => string | null;
-    setItem: (key: string, value: string) => void;
-  };
   matchMedia: (query: string) => { readonly matches: boolean };
   addEventListener: (kind: "hashchange", listener: () => void) => void;
 }

@@ -56,15 +56,10 @@ export class HolderRows {
 
   #tell({ holders, words }: Row, step: number): void {
     const now = holders[step] ?? null;
-    const before = holders[step - 1] ?? null;
-    const who =
-      now !== null
-        ? now.length === 0
-          ? "nobody holds it"
-          : `held by ${now.join(", ")}`
-        : before === null
-          ? "not there"
-          : "freed";
+    const last = holders.findLastIndex((each, index) => index < step && each !== null);
+    const absence = last === -1 ? "not there yet" : `freed in step ${last + 1}`;
+    const count = now === null || now.length === 0 ? "nobody holds it" : `${now.length} held by`;
+    const who = now === null ? absence : [count, now.join(", ")].join(" ").trimEnd();
     words.textContent = `${step === 0 ? "start" : `step ${step}`}: ${who}`;
     words.classList.toggle("gone", now === null);
   }

@@ -33,6 +33,8 @@ interface Place {
   readonly was: Maybe;
   /** What is asked for named something around it. */
   readonly isWanted: boolean;
+  /** It is in a fold, which is enough of them. */
+  readonly isInFold: boolean;
 }
 
 export class StateTree {
@@ -51,9 +53,10 @@ export class StateTree {
     const shown = Object.keys({ ...before, ...now }).flatMap((name) => {
       const cells = this.#cellsOf(name, now[name], before[name]);
       if (cells.length === 0) return [];
-      const section = this.#make("section", "collection", this.#make("h3", "", name));
-      section.append(...cells);
-      return [section];
+      // What is one cell has its name there.
+      const isOne = now[name] !== undefined && !Array.isArray(now[name]);
+      const head = isOne ? [] : [this.#make("h3", "", name)];
+      return [this.#make("section", "collection", ...head, ...cells)];
     });
     const nothing = wanted.onlyChanged && wanted.text === "" ? "It changes nothing." : "No match.";
     this.#settings.box.replaceChildren(
@@ -88,7 +91,7 @@ export class StateTree {
     if (this.#wanted.onlyChanged && !isChanged) return [];
     const called = this.#settings.names[name];
     const isWanted = this.#isAsked(`${name} ${called ?? ""}`);
-    const [rows, isTree] = this.#rowsOf({ path, name: "", now, was, isWanted });
+    const [rows, isTree] = this.#rowsOf({ path, name: "", now, was, isWanted, isInFold: false });
     if (rows.length === 0 && !(isWanted && isTree)) return [];
     const head = this.#make("h4", "", this.#make("code", "", name));
     if (called !== undefined) head.append(" ", this.#make("span", "called", called));
@@ -104,7 +107,7 @@ export class StateTree {
     return [isTree ? this.#fieldsOf(place) : this.#field(place), isTree];
   }
 
-  #fieldsOf({ path, now, was, isWanted }: Place): DomElement[] {
+  #fieldsOf({ path, now, was, ...around }: Place): DomElement[] {
     const fields = (of: Maybe): Tree =>
       typeof of === "object" && of !== null ? (of as unknown as Tree) : {};
     const [after, before] = [fields(now), fields(was)];
@@ -112,7 +115,7 @@ export class StateTree {
     return Object.keys({ ...before, ...after }).flatMap((key) => {
       const name = isList ? `[${key}]` : key;
       const inner = isList ? `${path}[${key}]` : `${path}.${key}`;
-      return this.#field({ path: inner, name, now: after[key], was: before[key], isWanted });
+      return this.#field({ ...around, path: inner, name, now: after[key], was: before[key] });
     });
   }
 
@@ -126,14 +129,16 @@ export class StateTree {
 
   #row(place: Place, isSame: boolean): DomElement[] {
     const { path, name, now, was, isWanted } = place;
-    const key = name === "" ? [] : [this.#make("span", "key", name), " "];
-    const isFolded = this.#settings.hidden?.test(path) === true;
-    if (isFolded || (this.#isTree(now) && !this.#isShort(now, was, isSame))) {
-      const rows = this.#fieldsOf(place);
+    const isTree = this.#isTree(now) || this.#isTree(was);
+    if (isTree && !place.isInFold && this.#settings.hidden?.test(path) === true) {
+      const rows = this.#fieldsOf({ ...place, isInFold: true });
       if (rows.length === 0) return [];
-      const list = this.#make("ul", "", ...rows);
-      if (isFolded) return [this.#make("li", "", this.#fold(place, isSame, list))];
-      return [this.#make("li", "", ...key, list)];
+      return [this.#make("li", "", this.#fold(place, isSame, this.#make("ul", "", ...rows)))];
+    }
+    const key = name === "" ? [] : [this.#make("span", "key", name), " "];
+    if (this.#isTree(now) && !this.#isShort(now, was, isSame)) {
+      const rows = this.#fieldsOf(place);
+      return rows.length === 0 ? [] : [this.#make("li", "", ...key, this.#make("ul", "", ...rows))];
     }
     const text = [now, was].map((each) => (each === undefined ? "" : this.#text(each)));
     if (!isWanted && !this.#isAsked(text.join(" "))) return [];

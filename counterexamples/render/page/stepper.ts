@@ -59,7 +59,7 @@ export class Stepper {
     this.#onlyChanged.addEventListener("input", () => this.#show());
     this.#find("lanes").addEventListener("click", (event) => this.#chooseRow(event));
     this.#document.addEventListener("keydown", (event) => this.#press(event));
-    window.addEventListener("hashchange", () => this.choose(this.#addressed() ?? this.#step));
+    window.addEventListener("hashchange", () => this.#follow());
     this.choose(this.#addressed() ?? Math.min(1, this.#last));
   }
 
@@ -68,6 +68,14 @@ export class Stepper {
     this.#step = Math.max(0, Math.min(step, this.#last));
     this.#settings.window.history.replaceState(null, "", `#step=${this.#step}`);
     this.#show();
+  }
+
+  /** Goes to the step of a link that was followed, and to where steps are shown. */
+  #follow(): void {
+    const step = this.#addressed();
+    if (step === null) return;
+    this.choose(step);
+    this.#find("explorer").scrollIntoView();
   }
 
   #show(): void {
@@ -79,6 +87,8 @@ export class Stepper {
     this.#slider.setAttribute("aria-valuetext", `step ${step} of ${this.#last}`);
     this.#find("step-number").textContent = String(step);
     this.#find("step-title").textContent = title;
+    this.#find("state-head").textContent =
+      step === 0 ? "State at the start" : `State after step ${step}`;
     for (const id of ["to-start", "back"]) this.#enable(id, step > 0);
     for (const id of ["forth", "to-end"]) this.#enable(id, step < this.#last);
     this.#markRow(step);
@@ -95,9 +105,12 @@ export class Stepper {
     const box = lanes.getBoundingClientRect();
     const place = row?.getBoundingClientRect();
     if (place === undefined) return;
-    const above = box.top + 60 - place.top;
-    const below = place.top + place.height - (box.top + box.height);
-    if (above > 0 || below > 0) lanes.scrollTop += place.top - box.top - box.height / 4;
+    // Who takes part stays in view above the steps.
+    const top = box.top + (lanes.querySelector(".legend")?.getBoundingClientRect().height ?? 0);
+    const isAbove = place.top < top;
+    const isBelow = place.top + place.height > box.top + box.height;
+    const room = box.top + box.height - top - place.height;
+    if (isAbove || isBelow) lanes.scrollTop += place.top - top - Math.max(0, room / 3);
   }
 
   #chooseRow({ target }: DomEvent): void {
@@ -142,15 +155,13 @@ export class Stepper {
     this.choose(Number(this.#digits.text));
   }
 
-  /** Light if it is dark, and the other way round; kept for pages to come where that is allowed. */
+  /** Light if it is dark, and the other way round. */
   #turnTheme(): void {
     const { window } = this.#settings;
     const root = this.#document.documentElement;
-    const isDark =
-      (root.getAttribute("data-theme") ?? "") === ""
-        ? window.matchMedia("(prefers-color-scheme: dark)").matches
-        : root.getAttribute("data-theme") === "dark";
-    root.setAttribute("data-theme", isDark ? "light" : "dark");
+    const isPreferred = window.matchMedia("(prefers-color-scheme: dark)").matches;
+    const theme = root.getAttribute("data-theme") ?? (isPreferred ? "dark" : "light");
+    root.setAttribute("data-theme", theme === "dark" ? "light" : "dark");
   }
 
   /** The step that the address names. */

@@ -11,6 +11,7 @@ const colours = `
   --text: light-dark(#1b1f26, #e4e7ec);
   --dim: light-dark(#5a6270, #a0a9b8);
   --link: light-dark(#0b57b0, #86b9ff);
+  --cursor: light-dark(#ffcf3d, #8a6a00);
   --bad: light-dark(#b3122b, #ff8f9c);
   --bad-ground: light-dark(#fde8ea, #45171e);
   --good: light-dark(#0d6632, #7fdc9f);
@@ -83,14 +84,16 @@ dt { color: var(--dim); flex: none; }
 .explanation h2 { margin-bottom: 0.4rem; }
 .cards {
   display: grid; gap: 0.8rem; align-items: start;
-  grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr));
+  grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr));
 }
+.card + .card { margin-top: 0.8rem; }
 .card { background: var(--raised); border-radius: 8px; padding: 0.7rem 0.9rem; }
 .card h3 { display: inline; }
 .card p, .card ul { margin-top: 0.35rem; }
 .card li { padding: 0.2rem 0 0.2rem 0.8rem; border-left: 3px solid var(--line); }
 .card li + li { margin-top: 0.4rem; }
 .card .left { display: block; color: var(--dim); }
+.ledger { max-height: 19rem; overflow-y: auto; }
 summary { cursor: pointer; }
 `;
 
@@ -102,7 +105,8 @@ const explorer = `
 .controls { display: flex; align-items: center; gap: 0.4rem; }
 #slider { flex: 1; min-width: 3rem; height: 2.4rem; accent-color: var(--link); }
 .where {
-  padding-top: 0.25rem; white-space: nowrap; overflow: hidden; text-overflow: ellipsis;
+  margin-top: 0.25rem; height: 2.9em; overflow: hidden;
+  display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2;
 }
 .where b { margin-right: 0.5rem; }
 .explorer { display: grid; gap: 0 1.5rem; grid-template-columns: minmax(0, 1fr); }
@@ -110,11 +114,11 @@ const explorer = `
 .box { position: relative; }
 #lanes { overflow: auto; max-height: 70vh; border: 1px solid var(--line); border-radius: 8px; }
 .steps h2, .counts h2 { margin-bottom: 0.4rem; }
-.sheet { min-width: 25rem; }
+.sheet { display: inline-block; min-width: 100%; vertical-align: top; }
 .legend {
   display: flex; flex-wrap: wrap; gap: 0.1rem 1.2rem; padding: 0.5rem 0.7rem;
   position: sticky; top: 0; z-index: 2; background: var(--raised);
-  border-bottom: 1px solid var(--line); font-size: 0.87rem;
+  border-bottom: 1px solid var(--line); font-size: 0.87rem; max-height: 6.5rem; overflow-y: auto;
 }
 .legend b, .who { color: var(--mine); }
 .dot {
@@ -139,7 +143,7 @@ const explorer = `
 .lane.on {
   background: radial-gradient(circle at 50% 1rem, var(--mine) 0.36rem, transparent 0.4rem);
 }
-.does { flex: 1; min-width: 0; padding: 0.35rem 0.7rem 0.5rem 0.4rem; }
+.does { flex: 1; min-width: 13.5rem; padding: 0.35rem 0.7rem 0.5rem 0.4rem; }
 .who { font-weight: 600; font-size: 0.82rem; }
 .source { color: var(--dim); font-size: 0.8rem; }
 .changes { margin-top: 0.15rem; }
@@ -158,18 +162,18 @@ const side = `
   display: block; width: 100%; height: 2.2rem; cursor: pointer;
   background: var(--raised); border-bottom: 1px solid var(--line);
 }
-.count .bar { fill: var(--link); opacity: 0.75; }
+.count .bar { fill: var(--link); opacity: 0.8; }
 .count .none { fill: var(--warn); }
 .count .end { fill: var(--bad); }
-.count .cursor { fill: var(--warn); opacity: 0.5; }
+.count .cursor { fill: var(--cursor); }
 .holders { color: var(--dim); min-height: 1.5em; }
 .holders.gone { color: var(--dim); font-style: italic; }
 .others summary { padding: 0.4rem 0; color: var(--link); }
 .state-bar {
   display: flex; flex-wrap: wrap; align-items: center; gap: 0.4rem 1rem; padding: 0.4rem 0;
-  position: sticky; top: 0; background: var(--ground); z-index: 2;
+  background: var(--ground); z-index: 2;
 }
-.filter { display: flex; align-items: center; gap: 0.5rem; flex: 1 1 14rem; }
+.filter { display: flex; align-items: center; gap: 0.5rem; flex: 1 1 11rem; }
 #filter { flex: 1; min-width: 6rem; }
 .only { display: flex; align-items: center; gap: 0.4rem; min-height: 2.4rem; }
 .collection { padding-top: 0.6rem; }
@@ -201,9 +205,11 @@ dialog button { margin-top: 0.8rem; }
 const media = `
 @media (min-width: 64rem) {
   .explorer { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }
+  .where { height: 1.45em; -webkit-line-clamp: 1; }
   .panel { height: calc(100vh - 5.4rem); position: sticky; top: 5.4rem; }
   .steps { display: flex; flex-direction: column; }
   #lanes { flex: 1; max-height: none; }
+  .state-bar { position: sticky; top: -0.8rem; }
   .side { overflow-y: auto; padding-right: 0.6rem; }
 }
 @media print {
@@ -211,8 +217,10 @@ const media = `
   body { font-size: 10pt; max-width: none; }
   .controls, .filter, .only, #theme, .skip { display: none; }
   .toolbar, .legend, .state-bar, .panel { position: static; }
+  .where { height: 1.45em; -webkit-line-clamp: 1; }
   .panel { height: auto; }
-  .explorer { display: block; }
+  .explorer, .where { display: block; height: auto; }
+  .ledger, .legend { max-height: none; }
   #lanes, .side { overflow: visible; max-height: none; border: 0; }
   .sheet { min-width: 0; }
   .row, .cell, .count { break-inside: avoid; }
