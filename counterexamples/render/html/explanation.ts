@@ -76,8 +76,8 @@ function entryItem({ step, got, put, holders }: Entry, { steps, actors }: Story)
   const taken = steps[step - 1];
   const actor = taken === undefined ? undefined : actors[taken.actor];
   const moves = [
-    ...got.map((each) => markup`<ins>${each}</ins> `),
-    ...put.map((each) => markup`<del>${each}</del> `),
+    ...got.map((each) => markup`+\u00A0<ins>${each}</ins> `),
+    ...put.map((each) => markup`\u2212\u00A0<del>${each}</del> `),
   ];
   const left =
     holders === null

@@ -31,7 +31,7 @@ function legend({ actors }: Story, hasAside: boolean): Markup {
   const entries = actors.map(({ first, last, ...actor }, index) => {
     const range = first === last ? `step ${first}` : `steps ${first} to ${last}`;
     return markup`<li class="${colourOf(index)}"><i class="dot" aria-hidden="true"></i>
-<b>${actorName(actor)}</b> <span class="dim">${range}</span></li>`;
+<b>${actorName(actor)}</b> <span class="dim range">${range}</span></li>`;
   });
   const aside = markup`<li class="dim">Pale steps: the violation does not come from them.</li>`;
   return markup`<ul class="legend" aria-label="Processes">${entries}${hasAside ? aside : null}</ul>`;

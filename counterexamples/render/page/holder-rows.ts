@@ -57,9 +57,11 @@ export class HolderRows {
   #tell({ holders, words }: Row, step: number): void {
     const now = holders[step] ?? null;
     const last = holders.findLastIndex((each, index) => index < step && each !== null);
-    const absence = last === -1 ? "not there yet" : `freed in step ${last + 1}`;
-    const count = now === null || now.length === 0 ? "nobody holds it" : `${now.length} held by`;
-    const who = now === null ? absence : [count, now.join(", ")].join(" ").trimEnd();
+    const since = last === step - 1 ? "freed" : `freed in step ${last + 1}`;
+    const absence = last === -1 ? "not there yet" : since;
+    const count = now?.length === 1 ? "1 reference" : `${now?.length} references`;
+    const presence = now?.length === 0 ? "nobody holds it" : `${count}: ${now?.join(", ")}`;
+    const who = now === null ? absence : presence;
     words.textContent = `${step === 0 ? "start" : `step ${step}`}: ${who}`;
     words.classList.toggle("gone", now === null);
   }

@@ -93,7 +93,7 @@ dt { color: var(--dim); flex: none; }
 .card li { padding: 0.2rem 0 0.2rem 0.8rem; border-left: 3px solid var(--line); }
 .card li + li { margin-top: 0.4rem; }
 .card .left { display: block; color: var(--dim); }
-.ledger { max-height: 19rem; overflow-y: auto; }
+.ledger { max-height: 22rem; overflow-y: auto; }
 summary { cursor: pointer; }
 `;
 
@@ -212,6 +212,7 @@ const media = `
   .state-bar { position: sticky; top: -0.8rem; }
   .side { overflow-y: auto; padding-right: 0.6rem; }
 }
+@media (max-width: 30rem) { .range { display: none; } }
 @media print {
   :root, :root[data-theme] { color-scheme: light; }
   body { font-size: 10pt; max-width: none; }
