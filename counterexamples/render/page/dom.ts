@@ -1,6 +1,6 @@
 /**
  * The little of a browser that the page uses. The compiler's own library of it would let all other
- * code name `status` or `event` unnoticed; a test holds these to it.
+ * code name `status` or `event` unnoticed; a test compares the two.
  */
 
 export interface DomEvent {
