@@ -39,9 +39,9 @@ function builder(yargs: Argv): Argv<RenderArguments> {
     .example("$0 render x.json --format dot | dot -Tsvg > x.svg", "a graph, with graphviz")
     .epilogue(
       "lanes: for a terminal; html: a page that stands alone, with the state at each step, who " +
-        "held what, and the explanation if the trace replays; markdown: a list with a Mermaid diagram; mermaid: the diagram " +
-        "alone; dot: a graph for graphviz; itf: the trace format of Apalache and Quint; json: " +
-        "the trace as check --save writes it.",
+        "held what, and the explanation if the trace replays; markdown: a list with a Mermaid " +
+        "diagram; mermaid: the diagram alone; dot: a graph for graphviz; itf: the trace format " +
+        "of Apalache and Quint; json: the trace as check --save writes it.",
     ) as unknown as Argv<RenderArguments>;
 }
 

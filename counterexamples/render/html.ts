@@ -49,7 +49,7 @@ ${toolbar(steps.length)}
 <div class="explorer">
 ${lanesSection(story, explanation)}
 <div class="panel box side">
-${countsSection(rows)}
+${countsSection(rows, steps.length)}
 ${stateSection()}
 </div>
 </div>
@@ -127,6 +127,8 @@ function dataOf(
     titles: ["the start", ...titles],
     names: Object.fromEntries(named),
     hidden: hidden === null ? null : [hidden.source, hidden.flags],
-    holders: rows.map(({ holders }) => holders),
+    holders: rows.map(({ entries }) =>
+      entries.map(({ step, holders }) => [step, holders] as const),
+    ),
   };
 }

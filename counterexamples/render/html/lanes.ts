@@ -34,7 +34,9 @@ function legend({ actors }: Story, hasAside: boolean): Markup {
 <b>${actorName(actor)}</b> <span class="dim range">${range}</span></li>`;
   });
   const aside = markup`<li class="dim">Pale steps: the violation does not come from them.</li>`;
-  return markup`<ul class="legend" aria-label="Processes">${entries}${hasAside ? aside : null}</ul>`;
+  return markup`<ul class="legend" aria-label="Processes">
+${entries}${hasAside ? aside : null}
+</ul>`;
 }
 
 /** The lanes beside a row; `number` is its step, `actor` the one with the dot. */

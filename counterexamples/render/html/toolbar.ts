@@ -5,7 +5,7 @@ import { markup, type Markup } from "./markup.ts";
 export function toolbar(steps: number): Markup {
   const button = (id: string, name: string, sign: string): Markup =>
     markup`<button type="button" id="${id}" aria-label="${name}" title="${name}">${sign}</button>`;
-  return markup`<div class="toolbar" role="toolbar" aria-label="Choose a step">
+  return markup`<div class="toolbar" role="group" aria-label="Choose a step">
 <div class="controls">
 ${button("to-start", "to the start", "\u21E4")}
 ${button("back", "a step back", "\u2190")}

@@ -3,12 +3,11 @@
  * or at the step that is pointed at. The page gets the text of this class: it knows nothing but
  * what its constructor is given.
  */
+import type { Held, PageData } from "./data.ts";
 import type { DomDocument, DomElement, DomPointerEvent } from "./dom.ts";
 
-type Holders = readonly (readonly string[] | null)[];
-
 interface Row {
-  readonly holders: Holders;
+  readonly entries: readonly Held[];
   readonly chart: DomElement;
   readonly cursor: DomElement;
   readonly words: DomElement;
@@ -18,16 +17,23 @@ export class HolderRows {
   readonly #rows: readonly Row[];
   #chosen = 0;
 
+  readonly #steps: number;
+
   /** `choose` is called with the step that is clicked. */
-  constructor(document: DomDocument, all: readonly Holders[], choose: (step: number) => void) {
-    this.#rows = all.flatMap((holders, index): Row[] => {
+  constructor(
+    document: DomDocument,
+    { holders, steps }: Pick<PageData, "holders" | "steps">,
+    choose: (step: number) => void,
+  ) {
+    this.#steps = steps.length;
+    this.#rows = holders.flatMap((entries, index): Row[] => {
       const row = document.getElementById(`count-${index}`);
       const chart = row?.querySelector("svg");
       const cursor = row?.querySelector(".cursor");
       const words = row?.querySelector(".holders");
       return chart == null || cursor == null || words == null
         ? []
-        : [{ holders, chart, cursor, words }];
+        : [{ entries, chart, cursor, words }];
     });
     for (const row of this.#rows) {
       let pointed = 0;
@@ -48,21 +54,24 @@ export class HolderRows {
     }
   }
 
-  #stepAt({ chart, holders }: Row, { clientX }: DomPointerEvent): number {
+  #stepAt({ chart }: Row, { clientX }: DomPointerEvent): number {
     const { left, width } = chart.getBoundingClientRect();
-    const at = Math.floor(((clientX - left) / width) * holders.length);
-    return Math.max(0, Math.min(at, holders.length - 1));
+    const at = Math.floor(((clientX - left) / width) * (this.#steps + 1));
+    return Math.max(0, Math.min(at, this.#steps));
   }
 
-  #tell({ holders, words }: Row, step: number): void {
-    const now = holders[step] ?? null;
-    const last = holders.findLastIndex((each, index) => index < step && each !== null);
-    const since = last === step - 1 ? "freed" : `freed in step ${last + 1}`;
-    const absence = last === -1 ? "not there yet" : since;
-    const count = now?.length === 1 ? "1 reference" : `${now?.length} references`;
-    const presence = now?.length === 0 ? "nobody holds it" : `${count}: ${now?.join(", ")}`;
-    const who = now === null ? absence : presence;
-    words.textContent = `${step === 0 ? "start" : `step ${step}`}: ${who}`;
-    words.classList.toggle("gone", now === null);
+  #tell({ entries, words }: Row, step: number): void {
+    const [since, holders] = entries.findLast(([from]) => from <= step) ?? [null, null];
+    const when = step === 0 ? "start" : `step ${step}`;
+    words.textContent = `${when}: ${this.#who(since, holders, step)}`;
+    words.classList.toggle("gone", holders === null);
+  }
+
+  #who(since: number | null, holders: readonly string[] | null, step: number): string {
+    if (since === null) return "not there yet";
+    if (holders === null) return since === step ? "freed" : `freed in step ${since}`;
+    if (holders.length === 0) return "nobody holds it";
+    const count = holders.length === 1 ? "1 reference" : `${holders.length} references`;
+    return `${count}: ${holders.join(", ")}`;
   }
 }

@@ -35,7 +35,7 @@ function startPage(window: DomWindow, parts: Parts): void {
     names: data.names,
     hidden,
   });
-  const rows = new parts.HolderRows(document, data.holders, (step) => stepper.choose(step));
+  const rows = new parts.HolderRows(document, data, (step) => stepper.choose(step));
   const show = (step: number, wanted: Wanted): void => {
     const now = states[step] ?? {};
     tree.show(now, states[step - 1] ?? now, wanted);

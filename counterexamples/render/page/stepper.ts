@@ -66,8 +66,12 @@ export class Stepper {
   /** Chooses a step; one that is not there is the nearest one that is. */
   choose(step: number): void {
     this.#step = Math.max(0, Math.min(step, this.#last));
-    this.#settings.window.history.replaceState(null, "", `#step=${this.#step}`);
     this.#show();
+    try {
+      this.#settings.window.history.replaceState(null, "", `#step=${this.#step}`);
+    } catch {
+      // Some browsers refuse if it is done too often; the next step comes soon.
+    }
   }
 
   /** Goes to the step of a link that was followed, and to where steps are shown. */

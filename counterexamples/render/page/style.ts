@@ -161,6 +161,7 @@ const side = `
 .count svg {
   display: block; width: 100%; height: 2.2rem; cursor: pointer;
   background: var(--raised); border-bottom: 1px solid var(--line);
+  shape-rendering: crispEdges;
 }
 .count .bar { fill: var(--link); opacity: 0.8; }
 .count .none { fill: var(--warn); }
