@@ -103,7 +103,16 @@ describe.skipIf(!isThere)(`a page in a browser${where}`, { timeout: 20_000 }, ()
       expect(await chosen(page)).toBe(`${step} #step=${step}`);
     }
     expect(await page.locator('[aria-current="step"]').getAttribute("id")).toBe("row-28");
-    expect(await page.locator("#row-28").isVisible()).toBe(true);
+    const isSeen = (selector: string) =>
+      page.evaluate((inner) => {
+        const [box, row] = ["#lanes", inner].map((each) =>
+          document.querySelector(each)?.getBoundingClientRect(),
+        );
+        return box !== undefined && row !== undefined && row.top >= box.top && row.top < box.bottom;
+      }, selector);
+    expect(await isSeen("#row-28")).toBe(true);
+    await page.keyboard.press("End");
+    expect([await isSeen("#row-34"), await isSeen(".row.end")]).toEqual([true, true]);
   });
 
   it("is stepped by buttons, the slider and clicks on rows", async () => {

@@ -10,14 +10,15 @@ import { markup, type Markup } from "./markup.ts";
 export function explanationSection(story: Story, explanation: Explanation | null): Markup | null {
   if (explanation === null) return null;
   const { neighbours, noReturn, ledgers } = explanation;
-  const columns = [
-    [
-      ...(neighbours.length === 0 ? [] : [neighboursPart(neighbours, story)]),
-      ...(noReturn === null ? [] : [noReturnPart(noReturn, story)]),
-    ],
-    ledgers.map((ledger, index) => ledgerPart(ledger, story, index === 0)),
-  ].filter((column) => column.length > 0);
-  if (columns.length === 0) return null;
+  const turns = [
+    ...(neighbours.length === 0 ? [] : [neighboursPart(neighbours, story)]),
+    ...(noReturn === null ? [] : [noReturnPart(noReturn, story)]),
+  ];
+  const held = ledgers.map((ledger, index) => ledgerPart(ledger, story, index === 0));
+  if (turns.length + held.length === 0) return null;
+  // What turns the run beside who held what; parts of one kind beside each other.
+  const isMixed = turns.length > 0 && held.length > 0;
+  const columns = isMixed ? [turns, held] : [...turns, ...held];
   return markup`<section class="explanation" aria-labelledby="why-head">
 <h2 id="why-head">Why</h2>
 <div class="cards">

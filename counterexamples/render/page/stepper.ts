@@ -112,8 +112,12 @@ export class Stepper {
     // Who takes part stays in view above the steps.
     const top = box.top + (lanes.querySelector(".legend")?.getBoundingClientRect().height ?? 0);
     const isAbove = place.top < top;
-    const isBelow = place.top + place.height > box.top + box.height;
-    const room = box.top + box.height - top - place.height;
+    // The violation stands behind the last step, and is seen with it.
+    const after = step === this.#last ? (lanes.querySelector(".end") ?? row) : row;
+    const last = after?.getBoundingClientRect() ?? place;
+    const height = last.top + last.height - place.top;
+    const isBelow = place.top + height > box.top + box.height;
+    const room = box.top + box.height - top - height;
     if (isAbove || isBelow) lanes.scrollTop += place.top - top - Math.max(0, room / 3);
   }
 
