@@ -1,10 +1,16 @@
 /** The states of a run, from the first one and the changes of its steps. */
 import type { Json } from "../checker/json.ts";
-import type { Change, Trace } from "../checker/trace.ts";
+import type { Change } from "../checker/trace.ts";
 import type { State } from "./plain-run.ts";
 
+/** What states are derived from; a trace is such. */
+export interface Course {
+  readonly initial: Json;
+  readonly steps: readonly { readonly changes: readonly Change[] }[];
+}
+
 /** Yields the state before the first step, and the one behind each step. */
-export function statesOf({ initial, steps }: Pick<Trace, "initial" | "steps">): State[] {
+export function statesOf({ initial, steps }: Course): State[] {
   const states = [initial as State];
   for (const { changes } of steps) states.push(changed(states.at(-1) as State, changes));
   return states;
@@ -46,3 +52,6 @@ function put(
   else copy[key] = field;
   return copy;
 }
+
+/** The functions above as text, for a page that derives states itself. They need nothing else. */
+export const statesScript: string = [statesOf, changed, partsOf, put].map(String).join("\n");

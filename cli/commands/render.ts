@@ -34,12 +34,14 @@ function builder(yargs: Argv): Argv<RenderArguments> {
     .positional("file", { type: "string", describe: "The file of a trace", demandOption: true })
     .options(renderOptions)
     .example("$0 render traces/x.json", "lanes: one column a process")
+    .example("$0 render x.json --format html --out x.html", "a page to step through")
     .example("$0 render traces/x.json --format markdown", "for a mail or a pull request")
     .example("$0 render x.json --format dot | dot -Tsvg > x.svg", "a graph, with graphviz")
     .epilogue(
-      "lanes: for a terminal; markdown: a list with a Mermaid diagram; mermaid: the diagram " +
-        "alone; dot: a graph for graphviz; itf: the trace format of Apalache and Quint; json: " +
-        "the trace as check --save writes it.",
+      "lanes: for a terminal; html: a page that stands alone, with the state at each step, who " +
+        "held what, and the explanation if the trace replays; markdown: a list with a Mermaid " +
+        "diagram; mermaid: the diagram alone; dot: a graph for graphviz; itf: the trace format " +
+        "of Apalache and Quint; json: the trace as check --save writes it.",
     ) as unknown as Argv<RenderArguments>;
 }
 
@@ -47,11 +49,11 @@ export const renderCommand: CommandModule<object, RenderArguments> = {
   command: "render <file>",
   describe: "Show a saved trace in another form",
   builder,
-  handler: (given) => {
+  handler: async (given) => {
     refuseTwins(given, renderOptions);
     const { file, format, out } = given;
     refuseEmpty([file, out ?? "-"]);
-    renderTrace({ file, format, out: out ?? null });
+    await renderTrace({ file, format, out: out ?? null });
     process.exitCode = 0;
   },
 };

@@ -86,7 +86,10 @@ function judgedCells(system: System, trace: Trace): string[] {
  * Cells in the order in which they are to blame: those that the last change of what was judged
  * names, as a recorded fault names the struct, then what was judged, then what the last step saw.
  */
-function cellsToBlame({ steps, initial }: Trace, judged: readonly string[]): string[] {
+export function cellsToBlame(
+  { steps, initial }: Pick<Trace, "steps" | "initial">,
+  judged: readonly string[],
+): string[] {
   const last = steps.at(-1);
   const collections = Object.keys(initial as object);
   const named = JSON.stringify(last?.changes ?? []).match(/[A-Za-z_]\w*:\d+/g) ?? [];
