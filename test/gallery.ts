@@ -2,6 +2,7 @@
  * docs/gallery.md: published bugs as the tool shows them. Each is the trace of the archive, made as
  * plain as can be and explained.
  */
+import { format, resolveConfig } from "prettier";
 import { explain } from "../counterexamples/explain/explain.ts";
 import { minimise } from "../counterexamples/minimise/minimise.ts";
 import { renderExplanation } from "../counterexamples/render/explanation.ts";
@@ -20,6 +21,8 @@ const frames = /^processes\[\d+\]\.stack\b/;
 /** Steps that do not touch what is to blame are shown by their name only. */
 const page = { width: 96, colours: false } as const;
 
+export const galleryFile: URL = new URL("../docs/gallery.md", import.meta.url);
+
 /** Yields the page. */
 export async function gallery(): Promise<string> {
   const parts: string[] = [];
@@ -28,7 +31,7 @@ export async function gallery(): Promise<string> {
     if (entry === undefined) throw new Error(`the archive has no trace of ${bug}`);
     parts.push(await exhibit(entry[0], entry[1]));
   }
-  return [
+  const text = [
     "# Gallery",
     "",
     "Published bugs of the driver, put back one at a time, as drmcheck shows them: the plainest run",
@@ -38,6 +41,7 @@ export async function gallery(): Promise<string> {
     "",
     ...parts,
   ].join("\n");
+  return format(text, { ...(await resolveConfig(galleryFile)), parser: "markdown" });
 }
 
 async function exhibit(file: string, { bug, title, mechanism, id }: Patch): Promise<string> {
