@@ -15,8 +15,11 @@ import {
   unmap,
   unpinForContext,
 } from "../operations.ts";
-import type { KernelThread } from "../configuration.ts";
+import type { KernelThread, ObjectSetup } from "../configuration.ts";
 import { scenario, type Scenario } from "../scenario.ts";
+
+/** An object whose only place is a tt in TTM's pool. */
+const pool: ObjectSetup = { backing: "pool", placements: ["SYSTEM"] };
 
 const swapper: KernelThread = { name: "swapper", operations: [swapout()] };
 
@@ -53,18 +56,45 @@ export const c9Faults: readonly Scenario[] = [
   }),
   // What nobody needs is thrown away, unless the user has thought better of it.
   scenario("C9-swapout-unneeded", {
-    title: "in the pool, bound and idle: give up, need again, execute; one swapout",
-    objects: [{ backing: "pool", placements: ["SYSTEM"] }],
-    prologue: [exec(), "until idle"],
-    threads: [[madvise("DONTNEED"), madvise("WILLNEED"), exec()]],
+    title: "in the pool, bound, idle and given up: need again, execute; one swapout",
+    objects: [pool],
+    prologue: [exec(), "until idle", madvise("DONTNEED")],
+    threads: [[madvise("WILLNEED"), exec()]],
     kernelThreads: [swapper],
-    expected: { outcome: "holds", finding: null, states: 734, transitions: 1312, depth: 79 },
+    expected: { outcome: "holds", finding: null, states: 639, transitions: 1168, depth: 76 },
     shows: ["an-object-is-purged"],
+  }),
+  // The same under a mapping, which goes first.
+  scenario("C9-swapout-unneeded-mapped", {
+    title: "in the pool, bound, idle, mapped and given up: touch, unmap; two swapouts",
+    objects: [pool],
+    prologue: [exec(), "until idle", touch(), madvise("DONTNEED")],
+    threads: [[touch(), unmap()]],
+    kernelThreads: [{ name: "swapper", operations: [swapout(), swapout()] }],
+    expected: { outcome: "holds", finding: null, states: 276, transitions: 467, depth: 36 },
+    shows: ["an-object-is-purged"],
+  }),
+  // What has no pages of its own any more is thrown away at once, the pages of its tt with it.
+  scenario("C9-purge-pool", {
+    title: "in the pool: touch, give up, touch again, unmap",
+    objects: [pool],
+    threads: [[touch(), madvise("DONTNEED"), touch(), unmap()]],
+    expected: { outcome: "holds", finding: null, states: 28, transitions: 27, depth: 27 },
+    shows: ["an-object-is-purged"],
+  }),
+  // What TTM has written out is thrown away, but for the file that it was written to.
+  scenario("C9-swapout-purge", {
+    title: "in the pool, and written out: give up",
+    objects: [pool],
+    prologue: [touch(), swapout(), "until idle"],
+    threads: [[madvise("DONTNEED"), unmap()]],
+    expected: { outcome: "violated", finding: "F41", states: 9, transitions: 8, depth: 8 },
+    shows: [],
   }),
   // The end of an address space clears what is bound before it unpins the pages.
   scenario("C9-swapout-close", {
     title: "in the pool, bound and idle: close the address space; one swapout",
-    objects: [{ backing: "pool", placements: ["SYSTEM"] }],
+    objects: [pool],
     prologue: [exec(), "until idle"],
     threads: [[closeVm()]],
     kernelThreads: [swapper],
