@@ -9,6 +9,8 @@ import {
   madvise,
   migrateTo,
   pinForContext,
+  place,
+  shrink,
   swapout,
   touch,
   unbind,
@@ -82,6 +84,27 @@ export const c9Faults: readonly Scenario[] = [
     expected: { outcome: "holds", finding: null, states: 28, transitions: 27, depth: 27 },
     shows: ["an-object-is-purged"],
   }),
+  // A fault cannot bring back what was swapped out.
+  scenario("C9-fault-memory", {
+    title: "swapped out from shmem: touch, unmap; one blocking allocation fails",
+    objects: [{ backing: "shmem", placements: ["SYSTEM"] }],
+    prologue: [touch(), shrink(), "until idle"],
+    threads: [[touch(), unmap()]],
+    injections: { memory: 1 },
+    expected: { outcome: "holds", finding: null, states: 43, transitions: 44, depth: 19 },
+    shows: [],
+  }),
+  // A move that finds that nobody needs the contents, and cannot throw them away.
+  scenario("C9-purge-busy", {
+    title:
+      "while a blit fills shmem: give up, place in local memory; one blocking allocation fails",
+    objects: [{ backing: "shmem" }],
+    prologue: [migrateTo("LMEM"), "until idle", migrateTo("SYSTEM")],
+    threads: [[madvise("DONTNEED"), place("LMEM")]],
+    injections: { memory: 1 },
+    expected: { outcome: "holds", finding: null, states: 372, transitions: 649, depth: 35 },
+    shows: ["a-gutted-object-leaves-a-ghost"],
+  }),
   // What TTM has written out is thrown away, but for the file that it was written to.
   scenario("C9-swapout-purge", {
     title: "in the pool, and written out: give up",
@@ -99,6 +122,16 @@ export const c9Faults: readonly Scenario[] = [
     threads: [[closeVm()]],
     kernelThreads: [swapper],
     expected: { outcome: "violated", finding: "F40", states: 48, transitions: 74, depth: 5 },
+    shows: [],
+  }),
+  // The same against a scan, which gives up where the pages are still pinned.
+  scenario("C9-shrink-close", {
+    title: "in shmem, bound and idle: close the address space; one scan of the shrinker",
+    objects: [{ backing: "shmem", placements: ["SYSTEM"] }],
+    prologue: [exec(), "until idle"],
+    threads: [[closeVm()]],
+    kernelThreads: [{ name: "shrinker", operations: [shrink()] }],
+    expected: { outcome: "holds", finding: null, states: 1129, transitions: 2662, depth: 38 },
     shows: [],
   }),
   // Pages that are there are good enough, wherever they are: they are pinned.

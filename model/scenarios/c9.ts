@@ -354,9 +354,9 @@ export const c9: readonly Scenario[] = [
     expected: {
       outcome: "holds",
       finding: null,
-      states: 11122604,
-      transitions: 53867098,
-      depth: 124,
+      states: 7153380,
+      transitions: 33908026,
+      depth: 122,
     },
     shows: [],
   }),
