@@ -14,6 +14,7 @@ import { hasGts } from "./cells/gt.ts";
 import { hasPages } from "./cells/layout.ts";
 import { objectResv, type Madv } from "./cells/object.ts";
 import { userTimeline } from "./cells/request.ts";
+import { dmaResvIsIdle } from "./cells/reservation.ts";
 import { userMappingOf } from "./cells/user-mapping.ts";
 import type { Errno, Status } from "./machine/errno.ts";
 import { viewOf } from "./procedures/ggtt-mmap.ts";
@@ -253,6 +254,20 @@ export function assertUnpinned(k: Machine, { name }: Operation, object: Ref<"obj
   if (isPinned) k.fault("promise-broken", object, `"${name}" is over, and keeps it pinned`);
 }
 
+/**
+ * Faults if a job is refused for want of contents that are still there: what is not needed may be
+ * used until it is thrown away.
+ */
+export function assertGivenUp(
+  k: Machine,
+  { name, procedure }: Operation,
+  { object, status }: { object: Ref<"objects">; status: Status },
+): void {
+  if (status !== "-EFAULT" || procedure !== "i915_gem_do_execbuffer") return;
+  if (k.at(object).pages === null) return;
+  k.fault("promise-broken", object, `"${name}" is refused, though it has its pages`);
+}
+
 /** Whether there is nothing in system memory that the shrinker could still take. */
 function isShrunk(k: Machine, object: Ref<"objects">): boolean {
   const { backing, pages, madv, bo } = k.at(object);
@@ -277,6 +292,12 @@ export function assertShrunk(
   }
   if (isUnbound(k, object, {}, undefined) && isShrunk(k, object)) return;
   k.fault("promise-broken", object, "a scan counts it as freed, which it is not");
+}
+
+/** Faults if the shrinker takes what the GPU still works with: a ghost has it then. */
+export function assertIdle(k: Machine, object: Ref<"objects">): void {
+  if (dmaResvIsIdle(k, objectResv(k, object), "BOOKKEEP")) return;
+  k.fault("promise-broken", object, "a scan counts it as freed, though it is busy");
 }
 
 /** Faults if pages are written out that nobody needs: the driver should have thrown them away. */
