@@ -5,11 +5,13 @@ import type { Spec } from "./spec.ts";
 
 export const deviceMaySleep: Spec = {
   property: atRest<DriverState>("device-may-sleep", {
-    claim: "At rest nobody keeps the device awake, and no fence register belongs to a vma",
+    claim:
+      "At rest nobody keeps the device or a GT of it awake, and no fence register belongs to a vma",
     source: "driver.md 11 P4",
-    holds: ({ fault, runtimePms, fenceRegisters }) =>
+    holds: ({ fault, runtimePms, gts, fenceRegisters }) =>
       fault !== null ||
       (runtimePms.every((rpm) => rpm?.wakerefs.length === 0 && rpm.userfaults.length === 0) &&
+        gts.every((gt) => gt?.wakerefs.length === 0 && gt.lock === null) &&
         fenceRegisters.every((each) => each?.vma === null && each.requests.length === 0)),
   }),
   witness: witness<DriverState>("a-device-sleeps", {
