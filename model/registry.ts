@@ -73,6 +73,7 @@ import { suspendLeavesLocalMappings } from "./patches/suspend-leaves-local-mappi
 import type { Scenario } from "./scenario.ts";
 import { c1 } from "./scenarios/c1.ts";
 import { c10 } from "./scenarios/c10.ts";
+import { c10Signals } from "./scenarios/c10-signals.ts";
 import { c3 } from "./scenarios/c3.ts";
 import { c4 } from "./scenarios/c4.ts";
 
@@ -156,6 +157,7 @@ export const scenarios: readonly Scenario[] = [
   ...c8,
   ...c9,
   ...c10,
+  ...c10Signals,
   ...c11,
   ...c8Pages,
   ...c12,
