@@ -4,8 +4,10 @@
  */
 import { collectionOf, ref, type Ref } from "../checker/refs.ts";
 import { theEngine } from "./barriers/cells.ts";
+import { activeOf } from "./cells/active.ts";
 import { hasBits, type BindBits } from "./cells/bind-bits.ts";
 import { placementIfAny } from "./cells/bo.ts";
+import { dmaFenceIsSignalled } from "./cells/fence.ts";
 import type { View } from "./cells/ggtt.ts";
 import { objectResv, type Madv } from "./cells/object.ts";
 import { viewOf } from "./procedures/ggtt-mmap.ts";
@@ -32,6 +34,12 @@ const isAdvised = (madv: Madv, wanted: unknown): boolean => madv === wanted || m
 const isBound: Judge = (k, object, { view = "normal", bits = 3 }) =>
   hasBits(k.at(viewOf(k, object, view as View)).bound, bits as BindBits);
 
+/** Whether no work is binding the view any more: somebody may use it at once. */
+const isBoundByNow: Judge = (k, object, args) => {
+  const { excl } = k.at(activeOf(viewOf(k, object, (args.view ?? "normal") as View)));
+  return isBound(k, object, args) && (excl === null || dmaFenceIsSignalled(k, excl));
+};
+
 /** By procedure: whether what a user asked for is done. */
 const kept: Readonly<Record<string, Judge>> = {
   i915_gem_object_migrate: isThere,
@@ -40,7 +48,8 @@ const kept: Readonly<Record<string, Judge>> = {
   i915_gem_madvise_ioctl: (k, object, { madv }) => isAdvised(k.at(object).madv, madv),
   i915_gem_do_execbuffer: (k, object) =>
     k.at(objectResv(k, object)).fences.some(({ fence }) => collectionOf(fence) === "requestFences"),
-  i915_ggtt_pin: isBound,
+  // Another thread may bind the other bit meanwhile: no scenario has that with a work.
+  i915_ggtt_pin: isBoundByNow,
   i915_vma_pin: isBound,
   eb_relocate_entry: isBound,
   i915_gem_object_release_mmap_gtt: (k, object) => k.at(object).userfaultCount === 0,
