@@ -38,8 +38,18 @@ export const shmemHelper: readonly Explanation[] = [
   {
     why:
       "The step is a drm_WARN_ON() of the kernel, and all that it does here is to fault. In the " +
-      "scenarios that hold it never has cause to; it has in C12-export-race-pinned (F29).",
-    mutants: ["drop drm_gem_shmem_evict_locked: is it evictable?"],
+      "scenarios that hold it never has cause to; it has in C12-export-race (F22) and in " +
+      "C12-export-race-pinned (F29).",
+    mutants: [
+      "drop drm_gem_shmem_purge_locked: is it purgeable?",
+      "drop drm_gem_shmem_evict_locked: is it evictable?",
+    ],
+  },
+  {
+    why:
+      "The step is the user of the mapping, and all that it does here is to fault if the pages " +
+      "are gone, which shmem-mappings-keep-their-pages judges as well.",
+    mutants: ["drop driver_vunmap: use the mapping"],
   },
   {
     why:
