@@ -4,11 +4,12 @@
  */
 import { collectionOf, indexOf, ref, type Ref } from "../checker/refs.ts";
 import { theEngine } from "./barriers/cells.ts";
+import { activeOf } from "./cells/active.ts";
 import { hasBits, type BindBits } from "./cells/bind-bits.ts";
 import { placementIfAny } from "./cells/bo.ts";
 import { contentAt, tracksContent } from "./cells/content.ts";
 import { cpuMayCopy, theDevice } from "./cells/device.ts";
-import type { FenceRef } from "./cells/fence.ts";
+import { dmaFenceIsSignalled, type FenceRef } from "./cells/fence.ts";
 import type { View } from "./cells/ggtt.ts";
 import { hasGts } from "./cells/gt.ts";
 import { hasPages } from "./cells/layout.ts";
@@ -119,6 +120,12 @@ const isCopied: Judge = (k, _, { to }) => {
   return k.at(objectResv(k, target)).fences.some(({ usage }) => usage === "WRITE");
 };
 
+/** Whether no work is binding the view any more: somebody may use it at once. */
+const isBoundByNow: Judge = (k, object, args) => {
+  const { excl } = k.at(activeOf(viewOf(k, object, (args.view ?? "normal") as View)));
+  return isBound(k, object, args, undefined) && (excl === null || dmaFenceIsSignalled(k, excl));
+};
+
 /** By procedure: whether what a user asked for is done. */
 const kept: Readonly<Record<string, Judge>> = {
   i915_gem_object_migrate: isThere,
@@ -132,7 +139,8 @@ const kept: Readonly<Record<string, Judge>> = {
   ttm_bo_vm_access: isWritten,
   intel_context_pin: (k, object, _, vm) =>
     k.at(object).vmas.some((vma) => k.at(vma).vm === vm && k.at(vma).pins.includes("user")),
-  i915_ggtt_pin: isBound,
+  // Another thread may bind the other bit meanwhile: no scenario has that with a work.
+  i915_ggtt_pin: isBoundByNow,
   i915_vma_pin: isBound,
   eb_relocate_entry: isBound,
   i915_gem_object_release_mmap_gtt: (k, object) => k.at(object).userfaultCount === 0,
