@@ -52,6 +52,7 @@ export const ttmMoves: readonly Explanation[] = [
     mutants: [
       "drop i915_ttm_move: wait for the fence",
       "leave out wait 1 of i915_ttm_move: wait for the fence",
+      "swap i915_ttm_move: wait for the fence <> clean up after the wait",
     ],
   },
   {
@@ -100,7 +101,11 @@ export const ttmMoves: readonly Explanation[] = [
     why:
       "The eviction then ends as one from a manager with a tt does (B5 step 4): it waits for " +
       "the copy, and then frees the old resource. That is slow, and nothing else.",
-    mutants: ["drop ttm_bo_move_accel_cleanup: free the old resource"],
+    mutants: [
+      "drop ttm_bo_move_accel_cleanup: free the old resource",
+      "swap ttm_bo_move_accel_cleanup: publish the fence <> free the old resource",
+      "swap ttm_bo_move_accel_cleanup: free the old resource <> wait until the copy is done",
+    ],
   },
   {
     why:
@@ -117,7 +122,10 @@ export const ttmMoves: readonly Explanation[] = [
       "The release then goes the way that is there for want of memory: it waits until the " +
       "reservation that the object shares is idle. The second release of a deleted object goes " +
       "that way too, and finds that nothing is left to clean up (B10 may come twice).",
-    mutants: ["drop ttm_bo_release: get a reservation of its own"],
+    mutants: [
+      "drop ttm_bo_release: get a reservation of its own",
+      "swap ttm_bo_release: get a reservation of its own <> or wait until the shared one is idle",
+    ],
   },
   {
     why:
@@ -129,13 +137,20 @@ export const ttmMoves: readonly Explanation[] = [
     why:
       "The gutting then goes the way that is there for want of memory (10.3): it waits until " +
       "the buffer object is idle, and the ghost needs no fences.",
-    mutants: ["drop ttm_bo_pipeline_gutting: copy the fences"],
+    mutants: [
+      "drop ttm_bo_pipeline_gutting: copy the fences",
+      "swap ttm_bo_pipeline_gutting: copy the fences <> or wait for them",
+    ],
   },
   {
     why:
       "The next step tells the driver, whose `put_pages` unmaps the object as well (4 A5 step " +
       "1). What the driver leaves alone are ghosts, of which nothing is mapped.",
-    mutants: ["drop ttm_bo_swapout: remove the mappings of the user"],
+    mutants: [
+      "drop ttm_bo_swapout: remove the mappings of the user",
+      "swap ttm_bo_swapout: wait until it is idle <> remove the mappings of the user",
+      "swap ttm_bo_swapout: remove the mappings of the user <> notify",
+    ],
   },
   {
     why:
@@ -148,5 +163,40 @@ export const ttmMoves: readonly Explanation[] = [
       "A thread of the kernel then ends after its first operation. What it would have done next " +
       "is not done: less happens, and nobody has been promised it.",
     mutants: ["drop kernel_thread: was it done?"],
+  },
+  {
+    why:
+      "Who is where it should be then reserves a slot as well, which it does not use, and may " +
+      "fail for want of memory, as its caller is told. That is needless, and nothing else.",
+    mutants: ["swap ttm_bo_validate: does the current placement fit? <> reserve a fence slot"],
+  },
+  {
+    why:
+      "Every victim is waited for then, also one that could be moved behind its fences. That is " +
+      "slow, and nothing else: nobody takes a reservation on the way to the signal of a fence " +
+      "(P12), and whoever may not wait is told so. A driver without a place drops its cached " +
+      "table behind the wait instead of before it, and the wait does not look at that.",
+    mutants: ["swap ttm_bo_evict: is there a place for it? <> wait until it is idle"],
+  },
+  {
+    why:
+      "Of the chunks, the model has only whether they could be built (see the head of " +
+      "migrate.ts), and that is noted in a local of the mover, at which nobody looks before the " +
+      "step behind both. What could be built is submitted either way.",
+    mutants: ["swap i915_ttm_accel_move: build the other chunks <> submit"],
+  },
+  {
+    why:
+      "The blit has ended well, so that there will be no copy with the CPU: that is all that " +
+      "the work has the tables for. Putting one frees the table, or the struct of a tt, but no " +
+      "memory (see the head of sgt.ts).",
+    mutants: ["swap __memcpy_irq_work: signal the migration fence <> put the tables"],
+  },
+  {
+    why:
+      "The worker then has the lock while it waits, which it takes in any case, and whoever " +
+      "wants a reservation that the object shares waits for longer. That is slow, and nothing " +
+      "else: nobody takes a reservation on the way to the signal of a fence (P12).",
+    mutants: ["swap ttm_bo_delayed_delete: wait for all fences <> lock the reservation"],
   },
 ];
