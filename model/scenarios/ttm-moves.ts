@@ -117,7 +117,7 @@ export const ttmMoves: readonly Scenario[] = [
     threads: [[destroy(0)], [isBound(2)]],
     injections: { memory: 1 },
     expected: { outcome: "holds", finding: null, states: 630, transitions: 1605, depth: 22 },
-    shows: [],
+    shows: ["somebody-waits-for-want-of-memory"],
   }),
   // There is room at once, in memory that X may still be copied from.
   scenario("C8-room-left", {

@@ -92,23 +92,6 @@ export const ttmMoves: readonly Explanation[] = [
   },
   {
     why:
-      "Without the callback, the mover goes on as if there were no memory for the work: it " +
-      "waits for the blit, and makes good for it itself if it has failed (B3 step 2). That is " +
-      "slow, and nothing else.",
-    mutants: ["drop __i915_ttm_move: arm the callback on the blit"],
-  },
-  {
-    why:
-      "The eviction then ends as one from a manager with a tt does (B5 step 4): it waits for " +
-      "the copy, and then frees the old resource. That is slow, and nothing else.",
-    mutants: [
-      "drop ttm_bo_move_accel_cleanup: free the old resource",
-      "swap ttm_bo_move_accel_cleanup: publish the fence <> free the old resource",
-      "swap ttm_bo_move_accel_cleanup: free the old resource <> wait until the copy is done",
-    ],
-  },
-  {
-    why:
       "The only such eviction is a swapout from a manager whose memory is a tt. Both resources " +
       "describe the pages of the same tt, so that the one that is freed has no memory of its " +
       "own, and `ttm_bo_swapout` waits until the object is idle before it takes the pages away.",
@@ -119,28 +102,9 @@ export const ttmMoves: readonly Explanation[] = [
   },
   {
     why:
-      "The release then goes the way that is there for want of memory: it waits until the " +
-      "reservation that the object shares is idle. The second release of a deleted object goes " +
-      "that way too, and finds that nothing is left to clean up (B10 may come twice).",
-    mutants: [
-      "drop ttm_bo_release: get a reservation of its own",
-      "swap ttm_bo_release: get a reservation of its own <> or wait until the shared one is idle",
-    ],
-  },
-  {
-    why:
       "`dma_resv_copy_fences` replaces the list of the ghost by one that is as long as it has " +
       "to be, and nothing is added to it afterwards.",
     mutants: ["drop ttm_bo_pipeline_gutting: reserve a slot of the ghost"],
-  },
-  {
-    why:
-      "The gutting then goes the way that is there for want of memory (10.3): it waits until " +
-      "the buffer object is idle, and the ghost needs no fences.",
-    mutants: [
-      "drop ttm_bo_pipeline_gutting: copy the fences",
-      "swap ttm_bo_pipeline_gutting: copy the fences <> or wait for them",
-    ],
   },
   {
     why:
@@ -172,14 +136,6 @@ export const ttmMoves: readonly Explanation[] = [
   },
   {
     why:
-      "Every victim is waited for then, also one that could be moved behind its fences. That is " +
-      "slow, and nothing else: nobody takes a reservation on the way to the signal of a fence " +
-      "(P12), and whoever may not wait is told so. A driver without a place drops its cached " +
-      "table behind the wait instead of before it, and the wait does not look at that.",
-    mutants: ["swap ttm_bo_evict: is there a place for it? <> wait until it is idle"],
-  },
-  {
-    why:
       "Of the chunks, the model has only whether they could be built (see the head of " +
       "migrate.ts), and that is noted in a local of the mover, at which nobody looks before the " +
       "step behind both. What could be built is submitted either way.",
@@ -191,12 +147,5 @@ export const ttmMoves: readonly Explanation[] = [
       "the work has the tables for. Putting one frees the table, or the struct of a tt, but no " +
       "memory (see the head of sgt.ts).",
     mutants: ["swap __memcpy_irq_work: signal the migration fence <> put the tables"],
-  },
-  {
-    why:
-      "The worker then has the lock while it waits, which it takes in any case, and whoever " +
-      "wants a reservation that the object shares waits for longer. That is slow, and nothing " +
-      "else: nobody takes a reservation on the way to the signal of a fence (P12).",
-    mutants: ["swap ttm_bo_delayed_delete: wait for all fences <> lock the reservation"],
   },
 ];
