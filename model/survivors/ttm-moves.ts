@@ -62,7 +62,10 @@ export const ttmMoves: readonly Explanation[] = [
       "fence of the blit (M9). The object is locked, so that none has been added since. Where " +
       "there was nothing to copy (M6) there are no old pages; the eviction that has left the " +
       "new memory is awaited by its next user, since its fence stays.",
-    mutants: ["drop ttm_bo_move_sync_cleanup: wait until the reservation is idle"],
+    mutants: [
+      "drop ttm_bo_move_sync_cleanup: wait until the reservation is idle",
+      "swap ttm_bo_move_sync_cleanup: wait until the reservation is idle <> destroy the tt",
+    ],
   },
   {
     why:
