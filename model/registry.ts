@@ -61,6 +61,7 @@ import { pinMakesTheFirstGet } from "./patches/pin-makes-the-first-get.ts";
 import { interruptedCleanupIsNoError } from "./patches/interrupted-cleanup-is-no-error.ts";
 import { movedObjectKeepsItsTt } from "./patches/moved-object-keeps-its-tt.ts";
 import { recoveredBlitWedgesTheGpu } from "./patches/recovered-blit-wedges-the-gpu.ts";
+import { releaseWaitsForTheGpu } from "./patches/release-waits-for-the-gpu.ts";
 import { swapoutDoesNotMoveFirst } from "./patches/swapout-does-not-move-first.ts";
 import { unknownStateIsNotNoted } from "./patches/unknown-state-is-not-noted.ts";
 import { rawFenceForLocalMemory } from "./patches/raw-fence-for-local-memory.ts";
@@ -311,4 +312,5 @@ export const patches: readonly Patch[] = [
   recoveredBlitWedgesTheGpu,
   swapoutDoesNotMoveFirst,
   unknownStateIsNotNoted,
+  releaseWaitsForTheGpu,
 ];

@@ -74,6 +74,7 @@ export function reserveNeedsMemory(k: Machine, resv: Ref<"reservations">, count:
  * signalled. Kernel: dma_resv_reserve_fences().
  */
 export function dmaResvReserve(k: Machine, resv: Ref<"reservations">, count: number): void {
+  assertHeld(k, resv);
   const cell = k.at(resv);
   if (reserveNeedsMemory(k, resv, count)) {
     const grown = cell.fences.length + count;
@@ -83,6 +84,13 @@ export function dmaResvReserve(k: Machine, resv: Ref<"reservations">, count: num
     for (const { fence } of done) dmaFencePut(k, fence, resv);
   }
   cell.promised = Math.max(cell.promised, count);
+}
+
+/** Faults if somebody writes the list who has not locked it. Kernel: dma_resv_assert_held(). */
+function assertHeld(k: Machine, resv: Ref<"reservations">): void {
+  const { lock: holder } = k.at(resv);
+  if (holder === k.self) return;
+  k.fault("kernel-assertion", resv, `is written by ${k.self} while ${holder ?? "nobody"} holds it`);
 }
 
 function splitBySignal(
@@ -108,6 +116,7 @@ export function dmaResvAddFence(
   fence: FenceRef,
   usage: Usage,
 ): void {
+  assertHeld(k, resv);
   const cell = k.at(resv);
   const { context } = k.at(fence);
   dmaFenceGet(k, fence, resv);
