@@ -19,6 +19,12 @@ export function lock(k: Machine, name: string, holder: { lock: Lock }): void {
   holder.lock = k.self;
 }
 
+/** Faults unless the caller holds the lock. Kernel: lockdep_assert_held(). */
+export function assertHeld(k: Machine, name: string, holder: { lock: Lock }): void {
+  if (holder.lock === k.self) return;
+  k.fault("kernel-assertion", name, `is changed by ${k.self}, which has not locked it`);
+}
+
 export function unlock(k: Machine, name: string, holder: { lock: Lock }): void {
   if (k.skips("unlock")) return;
   if (holder.lock !== k.self) {
