@@ -80,6 +80,7 @@ import type { Scenario } from "./scenario.ts";
 import { c1 } from "./scenarios/c1.ts";
 import { c10 } from "./scenarios/c10.ts";
 import { c10Views } from "./scenarios/c10-views.ts";
+import { c10Exits } from "./scenarios/c10-exits.ts";
 import { c3 } from "./scenarios/c3.ts";
 import { c4 } from "./scenarios/c4.ts";
 
@@ -170,6 +171,7 @@ export const scenarios: readonly Scenario[] = [
   ...c9Faults,
   ...c10,
   ...c10Views,
+  ...c10Exits,
   ...c11,
   ...c8Pages,
   ...ttmMoves,

@@ -176,17 +176,6 @@ export const vmaAndExecution: readonly Explanation[] = [
   },
   {
     why:
-      "Whoever takes the pages away, and looks there whether the TLBs have to be invalidated, " +
-      "holds the lock of the object, as does whoever unbinds in an address space that lives; or " +
-      "frees the object, which waits for vm->mutex to destroy its vmas. In one that is dying no " +
-      "job runs whose translations matter. An asynchronous unbind notes it once more than it " +
-      "has to.",
-    mutants: [
-      "swap __i915_vma_evict: note that the TLBs have to be invalidated <> let go of the pages",
-    ],
-  },
-  {
-    why:
       "The reference keeps the resource, and the note is made in the object, which the caller " +
       "holds.",
     mutants: [
