@@ -5,7 +5,12 @@
 import type { Ref } from "../../checker/refs.ts";
 import { contentWritten } from "../cells/content.ts";
 import { objectResv } from "../cells/object.ts";
-import { dmaResvAssertHeld, dmaResvIsIdle, dmaResvLock, dmaResvUnlock } from "../cells/reservation.ts";
+import {
+  dmaResvAssertHeld,
+  dmaResvIsIdle,
+  dmaResvLock,
+  dmaResvUnlock,
+} from "../cells/reservation.ts";
 import { touchMemory } from "../cells/sgt.ts";
 import type { Status } from "../machine/errno.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";

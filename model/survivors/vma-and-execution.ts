@@ -91,7 +91,8 @@ export const vmaAndExecution: readonly Explanation[] = [
       "locked: one takes references on bindings, the other collects fences to wait for. Neither " +
       "looks at what the other does.",
     mutants: [
-      "swap i915_gem_do_execbuffer: take references on what is to be captured <> await the fences of the object",
+      "swap i915_gem_do_execbuffer: take references on what is to be captured " +
+        "<> await the fences of the object",
     ],
   },
   {
@@ -187,7 +188,8 @@ export const vmaAndExecution: readonly Explanation[] = [
       "Two looks that save work or keep vm->mutex free: __i915_vma_unbind asks both again under " +
       "the mutex. What differs is that a vma which is pinned, or not bound, is not waited for.",
     mutants: [
-      "swap i915_vma_unbind: wait until the vma is idle, before the mutex <> is there anything to unbind?",
+      "swap i915_vma_unbind: wait until the vma is idle, before the mutex " +
+        "<> is there anything to unbind?",
     ],
   },
   {
@@ -204,7 +206,8 @@ export const vmaAndExecution: readonly Explanation[] = [
       "chain is committed, and a wakeref if one is needed: the three are one to everybody else.",
     mutants: [
       "swap i915_vma_resource_unbind: take the reference of the chain <> keep the device awake",
-      "swap i915_vma_resource_unbind: keep the device awake <> unbind at once, or join the tree of pending unbinds",
+      "swap i915_vma_resource_unbind: keep the device awake " +
+        "<> unbind at once, or join the tree of pending unbinds",
     ],
   },
   {
@@ -214,7 +217,8 @@ export const vmaAndExecution: readonly Explanation[] = [
       "kernel it is a sequence number, which must not be older than the cleared entries; here it " +
       "is a flag (driver.md 15), and what is due is done whatever happened before.",
     mutants: [
-      "swap i915_vma_resource_unbind_work: clear the page-table entries <> note that the TLBs have to be invalidated",
+      "swap i915_vma_resource_unbind_work: clear the page-table entries " +
+        "<> note that the TLBs have to be invalidated",
     ],
   },
   {
@@ -223,7 +227,8 @@ export const vmaAndExecution: readonly Explanation[] = [
       "both. A note takes no lock and no memory. One that is not due, which the jump to the end " +
       "now makes as well, leads to an invalidation too many.",
     mutants: [
-      "swap i915_vma_resource_unbind_work: note that the TLBs have to be invalidated <> end signalling",
+      "swap i915_vma_resource_unbind_work: note that the TLBs have to be invalidated " +
+        "<> end signalling",
     ],
   },
   {
