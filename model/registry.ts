@@ -80,6 +80,7 @@ import { suspendLeavesLocalMappings } from "./patches/suspend-leaves-local-mappi
 import type { Scenario } from "./scenario.ts";
 import { c1 } from "./scenarios/c1.ts";
 import { c10 } from "./scenarios/c10.ts";
+import { c10Exits } from "./scenarios/c10-exits.ts";
 import { c10Signals } from "./scenarios/c10-signals.ts";
 import { c10Views } from "./scenarios/c10-views.ts";
 import { c3 } from "./scenarios/c3.ts";
@@ -173,6 +174,7 @@ export const scenarios: readonly Scenario[] = [
   ...c10,
   ...c10Views,
   ...c10Signals,
+  ...c10Exits,
   ...c11,
   ...c8Pages,
   ...ttmMoves,

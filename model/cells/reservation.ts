@@ -7,7 +7,7 @@
 import type { Ref } from "../../checker/refs.ts";
 import type { Machine } from "../machine/machine.ts";
 import { dmaFenceGet, dmaFenceIsSignalled, dmaFencePut, type FenceRef } from "./fence.ts";
-import { lock, unlock, type Lock } from "./lock.ts";
+import { assertHeld, lock, unlock, type Lock } from "./lock.ts";
 
 /**
  * From the strongest to the weakest. Waiting for a usage means waiting for it and all before it.
@@ -63,6 +63,11 @@ export function dmaResvUnlock(k: Machine, resv: Ref<"reservations">): void {
   cell.promised = 0;
 }
 
+/** Faults unless the caller has locked the reservation. Kernel: dma_resv_assert_held(). */
+export function dmaResvAssertHeld(k: Machine, resv: Ref<"reservations">): void {
+  assertHeld(k, resv, k.at(resv));
+}
+
 /** Says whether a reserve has to allocate a larger array, the only case in which it can fail. */
 export function reserveNeedsMemory(k: Machine, resv: Ref<"reservations">, count: number): boolean {
   const { fences, capacity } = k.at(resv);
@@ -74,8 +79,8 @@ export function reserveNeedsMemory(k: Machine, resv: Ref<"reservations">, count:
  * signalled. Kernel: dma_resv_reserve_fences().
  */
 export function dmaResvReserve(k: Machine, resv: Ref<"reservations">, count: number): void {
-  assertHeld(k, resv);
   const cell = k.at(resv);
+  assertHeld(k, resv, cell);
   if (reserveNeedsMemory(k, resv, count)) {
     const grown = cell.fences.length + count;
     cell.capacity = cell.capacity === 0 ? Math.max(4, count) : Math.max(grown, 2 * cell.capacity);
@@ -84,13 +89,6 @@ export function dmaResvReserve(k: Machine, resv: Ref<"reservations">, count: num
     for (const { fence } of done) dmaFencePut(k, fence, resv);
   }
   cell.promised = Math.max(cell.promised, count);
-}
-
-/** Faults if somebody writes the list who has not locked it. Kernel: dma_resv_assert_held(). */
-function assertHeld(k: Machine, resv: Ref<"reservations">): void {
-  const { lock: holder } = k.at(resv);
-  if (holder === k.self) return;
-  k.fault("kernel-assertion", resv, `is written by ${k.self} while ${holder ?? "nobody"} holds it`);
 }
 
 function splitBySignal(
@@ -116,8 +114,8 @@ export function dmaResvAddFence(
   fence: FenceRef,
   usage: Usage,
 ): void {
-  assertHeld(k, resv);
   const cell = k.at(resv);
+  assertHeld(k, resv, cell);
   const { context } = k.at(fence);
   dmaFenceGet(k, fence, resv);
   const replaced = cell.fences.findIndex((old) => {
