@@ -99,7 +99,7 @@ export const c9Faults: readonly Scenario[] = [
     objects: [pool],
     prologue: [touch(), swapout(), "until idle"],
     threads: [[madvise("DONTNEED"), unmap()]],
-    expected: { outcome: "violated", finding: "F41", states: 9, transitions: 8, depth: 8 },
+    expected: { outcome: "violated", finding: "F35", states: 9, transitions: 8, depth: 8 },
     shows: [],
   }),
   // The end of an address space clears what is bound before it unpins the pages.
@@ -109,7 +109,7 @@ export const c9Faults: readonly Scenario[] = [
     prologue: [exec(), "until idle"],
     threads: [[closeVm()]],
     kernelThreads: [swapper],
-    expected: { outcome: "violated", finding: "F40", states: 48, transitions: 74, depth: 5 },
+    expected: { outcome: "violated", finding: "F34", states: 48, transitions: 74, depth: 5 },
     shows: [],
   }),
   // The same against a scan, which gives up where the pages are still pinned.
