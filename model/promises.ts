@@ -56,10 +56,19 @@ function isCaptured(k: Machine, job: FenceRef, objects: number): boolean {
   return captures.length >= (k.state.injections.taken.length === 0 ? objects : 1);
 }
 
+/**
+ * Whether a fence of somebody else is on the object, who may have put it in the place of a job's
+ * that had signalled.
+ */
+const isTakenOver = (k: Machine, object: Ref<"objects">): boolean =>
+  k.at(objectResv(k, object)).fences.some(({ fence }) => k.at(fence).context !== userTimeline);
+
 /** Whether one job works on all objects, which are bound where they should be. */
 const isExecuted: Judge = (k, object, { also = [], at, handle, captured }, vm) => {
   const others = (also as number[]).flatMap((each) => k.state.handles[each] ?? []);
   const objects = [object, ...others];
+  // The objects are unlocked before the GTs are let go of: others have had their turn since.
+  if (hasGts(k) && objects.some((each) => isTakenOver(k, each))) return true;
   const jobs = jobsOn(k, object).filter((job) =>
     objects.every((each) => jobsOn(k, each).includes(job)),
   );

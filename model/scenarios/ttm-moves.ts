@@ -261,4 +261,17 @@ export const ttmMoves: readonly Scenario[] = [
     expected: { outcome: "holds", finding: null, states: 88, transitions: 158, depth: 17 },
     shows: [],
   }),
+  // An eviction that guts its victim fails if that cannot be done.
+  scenario("C8-no-place-memory", {
+    title: "X is in local memory, for a driver that knows no other; an allocation fails",
+    objects: [{}, {}],
+    pools: { ...oneBlock, bos: 4, resources: 5, tts: 4 },
+    vms: [{ slots: 2 }],
+    device: { evictsTo: null },
+    prologue: [place("LMEM", 0), "until idle"],
+    threads: [[place("LMEM", 1)]],
+    injections: { memory: 1 },
+    expected: { outcome: "holds", finding: null, states: 1290, transitions: 2408, depth: 46 },
+    shows: [],
+  }),
 ];

@@ -82,4 +82,13 @@ export const shmemHelper: readonly Explanation[] = [
       "That it is freed with the list locked lets another one wait a little longer.",
     mutants: ["swap panfrost_gem_free_object: unlock the shrinker <> free the table of the chunk"],
   },
+  {
+    why:
+      "All that a purge does to the object it does with its lock held, and whoever looks at the " +
+      "table, the pages or the advice takes it first; the steps use nothing of one another.",
+    mutants: [
+      "swap drm_gem_shmem_purge_locked: free the table <> put the pages of the table",
+      "swap drm_gem_shmem_purge_locked: put the pages of the table <> mark it purged",
+    ],
+  },
 ];
