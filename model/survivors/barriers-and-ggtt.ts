@@ -78,8 +78,8 @@ export const barriersAndGgtt: readonly Explanation[] = [
   },
   {
     why:
-      "Two lists of mappings, of the GGTT and of local memory, none of which is on both. The device " +
-      "is suspending, and whoever wants to touch either list wakes it first, and waits.",
+      "Two lists of mappings, of the GGTT and of local memory, none of which is on both. The " +
+      "device is suspending, and whoever wants to touch either list wakes it first, and waits.",
     mutants: [
       "swap intel_runtime_suspend: revoke the next mapping <> " +
         "unmap what is mapped in local memory",

@@ -147,9 +147,9 @@ export const pagesAndShrinkers: readonly Explanation[] = [
   },
   {
     why:
-      "Behind the wait the object is idle, and to gut an idle object that has a tt cannot fail: the " +
-      "undo is the caution of the code, and the other step returns the same 0. The way by a purge " +
-      "goes to its end by name.",
+      "Behind the wait the object is idle, and to gut an idle object that has a tt cannot fail: " +
+      "the undo is the caution of the code, and the other step returns the same 0. The way by a " +
+      "purge goes to its end by name.",
     mutants: ["swap i915_ttm_shrink: did that work? <> return the status"],
   },
 ];
