@@ -4,16 +4,18 @@
  */
 import { collectionOf, indexOf, ref, type Ref } from "../checker/refs.ts";
 import { theEngine } from "./barriers/cells.ts";
+import { activeOf } from "./cells/active.ts";
 import { hasBits, type BindBits } from "./cells/bind-bits.ts";
 import { placementIfAny } from "./cells/bo.ts";
 import { contentAt, tracksContent } from "./cells/content.ts";
 import { cpuMayCopy, theDevice } from "./cells/device.ts";
-import type { FenceRef } from "./cells/fence.ts";
+import { dmaFenceIsSignalled, type FenceRef } from "./cells/fence.ts";
 import type { View } from "./cells/ggtt.ts";
 import { hasGts } from "./cells/gt.ts";
 import { hasPages } from "./cells/layout.ts";
 import { objectResv, type Madv } from "./cells/object.ts";
 import { userTimeline } from "./cells/request.ts";
+import { dmaResvIsIdle } from "./cells/reservation.ts";
 import { userMappingOf } from "./cells/user-mapping.ts";
 import type { Errno, Status } from "./machine/errno.ts";
 import { viewOf } from "./procedures/ggtt-mmap.ts";
@@ -54,10 +56,19 @@ function isCaptured(k: Machine, job: FenceRef, objects: number): boolean {
   return captures.length >= (k.state.injections.taken.length === 0 ? objects : 1);
 }
 
+/**
+ * Whether a fence of somebody else is on the object, who may have put it in the place of a job's
+ * that had signalled.
+ */
+const isTakenOver = (k: Machine, object: Ref<"objects">): boolean =>
+  k.at(objectResv(k, object)).fences.some(({ fence }) => k.at(fence).context !== userTimeline);
+
 /** Whether one job works on all objects, which are bound where they should be. */
 const isExecuted: Judge = (k, object, { also = [], at, handle, captured }, vm) => {
   const others = (also as number[]).flatMap((each) => k.state.handles[each] ?? []);
   const objects = [object, ...others];
+  // The objects are unlocked before the GTs are let go of: others have had their turn since.
+  if (hasGts(k) && objects.some((each) => isTakenOver(k, each))) return true;
   const jobs = jobsOn(k, object).filter((job) =>
     objects.every((each) => jobsOn(k, each).includes(job)),
   );
@@ -118,6 +129,12 @@ const isCopied: Judge = (k, _, { to }) => {
   return k.at(objectResv(k, target)).fences.some(({ usage }) => usage === "WRITE");
 };
 
+/** Whether no work is binding the view any more: somebody may use it at once. */
+const isBoundByNow: Judge = (k, object, args) => {
+  const { excl } = k.at(activeOf(viewOf(k, object, (args.view ?? "normal") as View)));
+  return isBound(k, object, args, undefined) && (excl === null || dmaFenceIsSignalled(k, excl));
+};
+
 /** By procedure: whether what a user asked for is done. */
 const kept: Readonly<Record<string, Judge>> = {
   i915_gem_object_migrate: isThere,
@@ -131,7 +148,8 @@ const kept: Readonly<Record<string, Judge>> = {
   ttm_bo_vm_access: isWritten,
   intel_context_pin: (k, object, _, vm) =>
     k.at(object).vmas.some((vma) => k.at(vma).vm === vm && k.at(vma).pins.includes("user")),
-  i915_ggtt_pin: isBound,
+  // Another thread may bind the other bit meanwhile: no scenario has that with a work.
+  i915_ggtt_pin: isBoundByNow,
   i915_vma_pin: isBound,
   eb_relocate_entry: isBound,
   i915_gem_object_release_mmap_gtt: (k, object) => k.at(object).userfaultCount === 0,
@@ -253,6 +271,20 @@ export function assertUnpinned(k: Machine, { name }: Operation, object: Ref<"obj
   if (isPinned) k.fault("promise-broken", object, `"${name}" is over, and keeps it pinned`);
 }
 
+/**
+ * Faults if a job is refused for want of contents that are still there: what is not needed may be
+ * used until it is thrown away.
+ */
+export function assertGivenUp(
+  k: Machine,
+  { name, procedure }: Operation,
+  { object, status }: { object: Ref<"objects">; status: Status },
+): void {
+  if (status !== "-EFAULT" || procedure !== "i915_gem_do_execbuffer") return;
+  if (k.at(object).pages === null) return;
+  k.fault("promise-broken", object, `"${name}" is refused, though it has its pages`);
+}
+
 /** Whether there is nothing in system memory that the shrinker could still take. */
 function isShrunk(k: Machine, object: Ref<"objects">): boolean {
   const { backing, pages, madv, bo } = k.at(object);
@@ -277,6 +309,12 @@ export function assertShrunk(
   }
   if (isUnbound(k, object, {}, undefined) && isShrunk(k, object)) return;
   k.fault("promise-broken", object, "a scan counts it as freed, which it is not");
+}
+
+/** Faults if the shrinker takes what the GPU still works with: a ghost has it then. */
+export function assertIdle(k: Machine, object: Ref<"objects">): void {
+  if (dmaResvIsIdle(k, objectResv(k, object), "BOOKKEEP")) return;
+  k.fault("promise-broken", object, "a scan counts it as freed, though it is busy");
 }
 
 /** Faults if pages are written out that nobody needs: the driver should have thrown them away. */

@@ -61,6 +61,7 @@ import { pinMakesTheFirstGet } from "./patches/pin-makes-the-first-get.ts";
 import { interruptedCleanupIsNoError } from "./patches/interrupted-cleanup-is-no-error.ts";
 import { movedObjectKeepsItsTt } from "./patches/moved-object-keeps-its-tt.ts";
 import { recoveredBlitWedgesTheGpu } from "./patches/recovered-blit-wedges-the-gpu.ts";
+import { releaseWaitsForTheGpu } from "./patches/release-waits-for-the-gpu.ts";
 import { swapoutDoesNotMoveFirst } from "./patches/swapout-does-not-move-first.ts";
 import { unknownStateIsNotNoted } from "./patches/unknown-state-is-not-noted.ts";
 import { rawFenceForLocalMemory } from "./patches/raw-fence-for-local-memory.ts";
@@ -79,6 +80,8 @@ import { suspendLeavesLocalMappings } from "./patches/suspend-leaves-local-mappi
 import type { Scenario } from "./scenario.ts";
 import { c1 } from "./scenarios/c1.ts";
 import { c10 } from "./scenarios/c10.ts";
+import { c10Exits } from "./scenarios/c10-exits.ts";
+import { c10Signals } from "./scenarios/c10-signals.ts";
 import { c10Views } from "./scenarios/c10-views.ts";
 import { c3 } from "./scenarios/c3.ts";
 import { c4 } from "./scenarios/c4.ts";
@@ -170,6 +173,8 @@ export const scenarios: readonly Scenario[] = [
   ...c9Faults,
   ...c10,
   ...c10Views,
+  ...c10Signals,
+  ...c10Exits,
   ...c11,
   ...c8Pages,
   ...ttmMoves,
@@ -309,4 +314,5 @@ export const patches: readonly Patch[] = [
   recoveredBlitWedgesTheGpu,
   swapoutDoesNotMoveFirst,
   unknownStateIsNotNoted,
+  releaseWaitsForTheGpu,
 ];

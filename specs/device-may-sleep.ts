@@ -9,7 +9,7 @@ export const deviceMaySleep: Spec = {
     source: "driver.md 11 P4",
     holds: ({ fault, runtimePms, gts, fenceRegisters }) =>
       fault !== null ||
-      (gts.every((gt) => gt?.wakerefs.length === 0) &&
+      (gts.every((gt) => gt?.wakerefs.length === 0 && gt.lock === null) &&
         runtimePms.every((rpm) => rpm?.wakerefs.length === 0 && rpm.userfaults.length === 0) &&
         fenceRegisters.every((each) => each?.vma === null && each.requests.length === 0)),
   }),

@@ -76,6 +76,7 @@ import { goodGpusAreNotGivenUp } from "./good-gpus-are-not-given-up.ts";
 import { localMemoryIsHadAlone } from "./local-memory-is-had-alone.ts";
 import { usersMapNoStaleData } from "./users-map-no-stale-data.ts";
 import { writtenOutPagesAreNotElsewhere } from "./written-out-pages-are-not-elsewhere.ts";
+import { whatMayBeLeftToFences } from "./what-may-be-left-to-fences.ts";
 
 export type { Spec } from "./spec.ts";
 
@@ -155,4 +156,5 @@ export const specs: readonly Spec[] = [
   localMemoryIsHadAlone,
   usersMapNoStaleData,
   writtenOutPagesAreNotElsewhere,
+  whatMayBeLeftToFences,
 ];

@@ -34,13 +34,17 @@ const poolsOfObjects = [
  * latest eviction, which the manager of local memory keeps for good.
  */
 function fencesAreGone(state: DriverState): boolean {
-  const remembers = (holder: string): boolean =>
-    collectionOf(holder as Ref) === "managers" ||
-    (collectionOf(holder as Ref) === "reservations" &&
-      state.reservations[indexOf(holder as Ref)] !== null);
+  const remembers = (holder: Ref, fence: Ref): boolean =>
+    collectionOf(holder) === "managers" ||
+    (collectionOf(holder) === "reservations" &&
+      (state.reservations[indexOf(holder)]?.fences.some((entry) => entry.fence === fence) ??
+        false));
   return fencePools.every(([structs, fences]) =>
     state[structs].every(
-      (cell, index) => cell === null || (state[fences][index]?.refs.every(remembers) ?? false),
+      (cell, index) =>
+        cell === null ||
+        (state[fences][index]?.refs.every((each) => remembers(each as Ref, ref(fences, index))) ??
+          false),
     ),
   );
 }

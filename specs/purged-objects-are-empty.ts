@@ -18,7 +18,8 @@ export const purgedObjectsAreEmpty: Spec = {
       if (bo === null || at(state, bo.resv)?.lock !== null) return true;
       if (object.backing === "plain shmem") return object.pages === null;
       const tt = bo.tt === null ? null : at(state, bo.tt);
-      const isEmpty = tt === null || (tt.pages === null && tt.filp === null);
+      const isEmpty =
+        tt === null || (tt.pages === null && tt.filp === null && tt.swapStorage === null);
       return (
         isEmpty &&
         bo.resource === null &&

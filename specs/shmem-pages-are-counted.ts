@@ -14,7 +14,7 @@ function mappingsAreKept(state: DriverState, object: ShmemObject): boolean {
     // Nobody changes what is listed but with the list locked.
     const mayDiffer = object.isHeap || object.mappingsLock.lock !== null;
     if (!mayDiffer && mapping?.active !== mapping?.hasNode) return false;
-    if (mapping?.active !== true) return true;
+    if (mapping?.active !== true) return mayDiffer || object.madv === "PURGED";
     if (needsPins(state)) return object.pinCount.length > 0;
     return (object.isHeap ? object.chunkSgt : object.sgt) !== null;
   });

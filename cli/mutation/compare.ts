@@ -89,6 +89,8 @@ function mayCommute(survivor: Survivor, deeds: ReadonlyMap<string, Deeds>): bool
 
 function swappedBy(survivor: Survivor, deeds: ReadonlyMap<string, Deeds>): Swapped | null {
   const steps = stepsOf(survivor, deeds);
+  // Who goes to one of them leaves out the other one once they have changed places.
+  if (steps.some(({ isTarget }) => isTarget)) return null;
   if (steps.some(({ touches }) => !touches)) return "unseen";
   const isQuiet = ({ points }: Deeds): boolean => !points.some(([point]) => loud.includes(point));
   return steps.every(isQuiet) ? "quiet" : null;

@@ -14,6 +14,7 @@ export interface Deeds {
   readonly failed: boolean;
   readonly succeeded: boolean;
   readonly touches: boolean;
+  readonly isTarget: boolean;
 }
 
 /** A scenario in which a mutant may show, and how large it is without it. */
@@ -78,8 +79,8 @@ export interface Judged {
 
 /**
  * The two steps come to the same in either order, in every state in which they are to run, if
- * nobody runs between them. unseen: and one of them touches nothing that others see; quiet: and
- * neither locks, unlocks, waits, signals or flushes.
+ * nobody runs between them, and no step goes to one of them by name. unseen: and one of them
+ * touches nothing that others see; quiet: and neither locks, unlocks, waits, signals or flushes.
  */
 export type Swapped = "unseen" | "quiet";
 

@@ -146,14 +146,15 @@ function mutantsIn(
 function deedsInAll(records: readonly Recorded[]): Map<string, StepDeeds> {
   const all = new Map<string, StepDeeds>();
   for (const { deeds } of records) {
-    for (const [title, { points, failed, succeeded, touches }] of Object.entries(deeds)) {
+    for (const [title, { points, ...flags }] of Object.entries(deeds)) {
       const known = all.get(title) ?? newDeeds();
       for (const [point, count] of points) {
         known.points.set(point, Math.max(count, known.points.get(point) ?? 0));
       }
-      known.failed ||= failed;
-      known.succeeded ||= succeeded;
-      known.touches ||= touches;
+      known.failed ||= flags.failed;
+      known.succeeded ||= flags.succeeded;
+      known.touches ||= flags.touches;
+      known.isTarget ||= flags.isTarget;
       all.set(title, known);
     }
   }

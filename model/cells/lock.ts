@@ -27,3 +27,10 @@ export function unlock(k: Machine, name: string, holder: { lock: Lock }): void {
   }
   holder.lock = null;
 }
+
+/** Faults unless the caller holds the lock. Kernel: lockdep_assert_held(). */
+export function assertHeld(k: Machine, name: string, { lock: owner }: { lock: Lock }): void {
+  if (owner === k.self) return;
+  const what = `is needed by ${k.self} while ${owner ?? "nobody"} holds it`;
+  k.fault("kernel-assertion", name, what);
+}

@@ -7,7 +7,7 @@
 import type { Ref } from "../../checker/refs.ts";
 import type { Machine } from "../machine/machine.ts";
 import { dmaFenceGet, dmaFenceIsSignalled, dmaFencePut, type FenceRef } from "./fence.ts";
-import { lock, unlock, type Lock } from "./lock.ts";
+import { assertHeld, lock, unlock, type Lock } from "./lock.ts";
 
 /**
  * From the strongest to the weakest. Waiting for a usage means waiting for it and all before it.
@@ -63,6 +63,11 @@ export function dmaResvUnlock(k: Machine, resv: Ref<"reservations">): void {
   cell.promised = 0;
 }
 
+/** Faults unless the caller has locked the reservation. Kernel: dma_resv_assert_held(). */
+export function dmaResvAssertHeld(k: Machine, resv: Ref<"reservations">): void {
+  assertHeld(k, resv, k.at(resv));
+}
+
 /** Says whether a reserve has to allocate a larger array, the only case in which it can fail. */
 export function reserveNeedsMemory(k: Machine, resv: Ref<"reservations">, count: number): boolean {
   const { fences, capacity } = k.at(resv);
@@ -75,6 +80,7 @@ export function reserveNeedsMemory(k: Machine, resv: Ref<"reservations">, count:
  */
 export function dmaResvReserve(k: Machine, resv: Ref<"reservations">, count: number): void {
   const cell = k.at(resv);
+  assertHeld(k, resv, cell);
   if (reserveNeedsMemory(k, resv, count)) {
     const grown = cell.fences.length + count;
     cell.capacity = cell.capacity === 0 ? Math.max(4, count) : Math.max(grown, 2 * cell.capacity);
@@ -109,6 +115,7 @@ export function dmaResvAddFence(
   usage: Usage,
 ): void {
   const cell = k.at(resv);
+  assertHeld(k, resv, cell);
   const { context } = k.at(fence);
   dmaFenceGet(k, fence, resv);
   const replaced = cell.fences.findIndex((old) => {

@@ -79,8 +79,9 @@ export function assertAwake(k: Machine, cell: Ref): void {
   k.fault("device-asleep", cell, "is written while nobody keeps the device awake");
 }
 
-/** Puts an object on the list. Kernel: list_add(). */
+/** Puts an object on the list, which only a suspend walks. Kernel: list_add(). */
 export function listUserfault(k: Machine, object: Ref<"objects">): void {
+  if (!k.has("runtimePms")) return;
   const { userfaults } = k.at(theRpm);
   if (userfaults.includes(object)) {
     k.fault("list-corruption", object, "joins the userfault list twice");
@@ -91,6 +92,7 @@ export function listUserfault(k: Machine, object: Ref<"objects">): void {
 
 /** Takes an object off the list. Kernel: list_del(). */
 export function unlistUserfault(k: Machine, object: Ref<"objects">): void {
+  if (!k.has("runtimePms")) return;
   const { userfaults } = k.at(theRpm);
   const index = userfaults.indexOf(object);
   if (index < 0) k.fault("list-corruption", object, "leaves the userfault list, where it is not");

@@ -9,7 +9,7 @@ import { indexOf, ref, type Ref } from "../../checker/refs.ts";
 import type { Machine } from "../machine/machine.ts";
 import type { Ggtt } from "./ggtt.ts";
 import { krefGet, krefPut, type Holder, type Refcounted } from "./holders.ts";
-import type { Lock } from "./lock.ts";
+import { assertHeld, type Lock } from "./lock.ts";
 import { dmaResvFini, reservation } from "./reservation.ts";
 import type { MemoryRef } from "./sgt.ts";
 import { tlbFill } from "./tlb.ts";
@@ -119,18 +119,50 @@ export function vmResvPut(k: Machine, vm: Ref<"vms">, holder: Holder): void {
   k.free(vm);
 }
 
-/** Puts a vma on one of the lists of its VM, or on none. Kernel: list_move(&vma->vm_link). */
+/**
+ * Puts a vma on one of the lists of its VM, or on none, with vm->mutex held. Kernel:
+ * list_move(&vma->vm_link).
+ */
 export function moveInVm(
   k: Machine,
   [vm, vma]: readonly [Ref<"vms">, Ref<"vmas">],
   list: "boundList" | "unboundList" | null,
 ): void {
   const cell = k.at(vm);
+  assertHeld(k, vm, cell);
   for (const each of ["boundList", "unboundList"] as const) {
     const isOn = cell[each].includes(vma);
     if (list === each && !isOn) cell[each] = [...cell[each], vma].toSorted();
     if (list !== each && isOn) cell[each] = cell[each].filter((other) => other !== vma);
   }
+}
+
+/** A queued unbind joins the tree. Kernel: vma_res_itree_insert(), with vm->mutex held. */
+export function joinPendingUnbinds(
+  k: Machine,
+  vm: Ref<"vms">,
+  resource: Ref<"vmaResources">,
+): void {
+  const cell = k.at(vm);
+  assertHeld(k, vm, cell);
+  cell.pendingUnbind.push(resource);
+}
+
+/** An unbind that is through leaves it. Kernel: vma_res_itree_remove(), with vm->mutex held. */
+export function leavePendingUnbinds(
+  k: Machine,
+  vm: Ref<"vms">,
+  resource: Ref<"vmaResources">,
+): void {
+  const cell = k.at(vm);
+  assertHeld(k, vm, cell);
+  cell.pendingUnbind = cell.pendingUnbind.filter((each) => each !== resource);
+}
+
+/** Frees the page tables, which it finds through the struct. Kernel: vm->cleanup(). */
+export function vmCleanup(k: Machine, vm: Ref<"vms">): void {
+  if (k.at(vm).refs.length > 0) k.fault("kernel-assertion", vm, "is cleaned up while it lives");
+  k.free(pageTableOf(vm));
 }
 
 /** Writes the entry of a slot. */

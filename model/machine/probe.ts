@@ -15,6 +15,8 @@ export interface StepProbe {
   enters(procedure: string): void;
   /** A step begins: "procedure: label". */
   begin(title: string): void;
+  /** A step goes on at one that it names, now or once its callee has returned. */
+  goesTo(title: string): void;
   /** A primitive asks whether to leave undone what it is about to do. */
   skips(point: MutationPoint): boolean;
   /** The step returns a value to its caller; yields the one to return. */
@@ -32,12 +34,15 @@ export interface StepDeeds {
   succeeded: boolean;
   /** Whether it has ever looked at what another process may change. */
   touches: boolean;
+  /** Whether some step goes to it by its name. */
+  isTarget: boolean;
 }
 
 /** A probe that changes nothing. */
 class Onlooker implements StepProbe {
   enters(_procedure: string): void {}
   begin(_title: string): void {}
+  goesTo(_title: string): void {}
   ended(_touched: boolean): void {}
 
   skips(_point: MutationPoint): boolean {
@@ -65,10 +70,12 @@ export class Recorder extends Onlooker {
   readonly #counts = new Map<MutationPoint, number>();
 
   override begin(title: string): void {
-    const known = this.deeds.get(title);
-    this.#current = known ?? newDeeds();
-    if (known === undefined) this.deeds.set(title, this.#current);
+    this.#current = this.#deedsOf(title);
     this.#counts.clear();
+  }
+
+  override goesTo(title: string): void {
+    this.#deedsOf(title).isTarget = true;
   }
 
   override skips(point: MutationPoint): boolean {
@@ -88,6 +95,14 @@ export class Recorder extends Onlooker {
   override ended(touched: boolean): void {
     if (touched) this.#current.touches = true;
   }
+
+  #deedsOf(title: string): StepDeeds {
+    const known = this.deeds.get(title);
+    if (known !== undefined) return known;
+    const deeds = newDeeds();
+    this.deeds.set(title, deeds);
+    return deeds;
+  }
 }
 
 export const newDeeds = (): StepDeeds => ({
@@ -95,6 +110,7 @@ export const newDeeds = (): StepDeeds => ({
   failed: false,
   succeeded: false,
   touches: false,
+  isTarget: false,
 });
 
 /** What a mutant changes inside of one step. */

@@ -327,6 +327,7 @@ class Running implements StepKit<Record<string, unknown>, unknown> {
   #target(label: string): string | null {
     const procedure = this.#loaded(this.#frame.procedure);
     const target = procedure.steps.get(label);
+    if (target !== null && target !== undefined) this.#probe?.goesTo(target.title);
     if (target !== undefined) return target === null ? null : target.label;
     throw new ModelError({
       seen: `A step of ${procedure.name} goes to "${label}", which is none of its steps.`,

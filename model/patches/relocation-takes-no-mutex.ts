@@ -5,6 +5,7 @@ import type { Status } from "../machine/errno.ts";
 import type { Patch } from "../machine/patch.ts";
 import { follows } from "../machine/procedure.ts";
 import type { RelocateLocal } from "../procedures/ggtt-pin.ts";
+import { lookForBindings } from "../procedures/vma-bind.ts";
 
 export const relocationTakesNoMutex: Patch = {
   id: "relocation-takes-no-mutex",
@@ -31,5 +32,7 @@ export const relocationTakesNoMutex: Patch = {
     },
     { remove: "eb_relocate_entry:unlock vm->mutex" },
     { remove: "eb_relocate_entry:unlock the object" },
+    // The fix is what added the assertion.
+    { replace: "i915_vma_bind:is it bound already?", by: [lookForBindings(null)] },
   ],
 };

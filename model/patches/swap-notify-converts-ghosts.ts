@@ -14,7 +14,7 @@ export const swapNotifyConvertsGhosts: Patch = {
   source: "driver.md 5 B8; async moves, v3, November 2021: ghosts in swap_notify",
   scenario: "C9-swapout-elsewhere",
   caughtBy: "no-use-after-free-of-structs",
-  depth: 37,
+  depth: 34,
   edits: [
     {
       replace: "i915_ttm_swap_notify:is it a ghost?",

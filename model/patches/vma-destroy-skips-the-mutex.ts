@@ -1,5 +1,4 @@
 /** O13: who destroys an object does not wait for whoever has just unbound its vma. */
-import { moveInVm } from "../cells/vm.ts";
 import type { Patch } from "../machine/patch.ts";
 import { step } from "../machine/procedure.ts";
 import type { DestroyLocal } from "../procedures/vma-destroy.ts";
@@ -24,7 +23,9 @@ export const vmaDestroySkipsTheMutex: Patch = {
         step<DestroyLocal, 0>("is there nothing to unbind?", (k) => {
           const vma = k.at(k.local.vma);
           if (vma.node !== null) return;
-          moveInVm(k, [vma.vm, k.local.vma], null);
+          // In that kernel what was unbound was on no list of the VM, and there was none to lock.
+          const vm = k.at(vma.vm);
+          vm.unboundList = vm.unboundList.filter((each) => each !== k.local.vma);
           k.local.vmDdestroy = vma.vmDdestroy;
           return k.goto("leave the object, and free the vma");
         }),

@@ -101,6 +101,11 @@ export const swFenceAwaitActive: Procedure<AwaitActiveLocal, Status> = procedure
     step("await the next tracked fence", (k) => {
       const [next, ...rest] = k.got("fences");
       if (next === undefined) return;
+      // The last release gives the nodes back, and the tree that is walked here.
+      const active = activeOf(k.local.vma);
+      if (k.at(active).count === 0) {
+        k.fault("use-after-free-struct", active, "is idle, and its nodes are being walked");
+      }
       // One that its callback has taken out of its slot meanwhile has signalled, and may be gone.
       if (trackedFences(k, k.local.vma).includes(next)) {
         if (!dmaFenceIsSignalled(k, next) && k.fails("-ENOMEM", "nowait")) {

@@ -5,7 +5,12 @@
 import type { Ref } from "../../checker/refs.ts";
 import { contentWritten } from "../cells/content.ts";
 import { objectResv } from "../cells/object.ts";
-import { dmaResvIsIdle, dmaResvLock, dmaResvUnlock } from "../cells/reservation.ts";
+import {
+  dmaResvAssertHeld,
+  dmaResvIsIdle,
+  dmaResvLock,
+  dmaResvUnlock,
+} from "../cells/reservation.ts";
 import { touchMemory } from "../cells/sgt.ts";
 import type { Status } from "../machine/errno.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
@@ -17,7 +22,10 @@ export const boVmAccess: Procedure<{ object: Ref<"objects"> }, Status> = procedu
     step("lock the object", (k) => dmaResvLock(k, objectResv(k, k.local.object))),
     step("write what is there", (k) => {
       const { object } = k.local;
-      if (!dmaResvIsIdle(k, objectResv(k, object), "BOOKKEEP")) return k.wait();
+      const resv = objectResv(k, object);
+      // A move by somebody else would take the memory away.
+      dmaResvAssertHeld(k, resv);
+      if (!dmaResvIsIdle(k, resv, "BOOKKEEP")) return k.wait();
       const { resource, tt } = k.at(k.at(object).bo);
       const memory =
         (resource === null ? null : k.at(resource).block) ?? (tt === null ? null : k.at(tt).pages);

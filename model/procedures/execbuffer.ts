@@ -174,7 +174,12 @@ export const execbuffer: Procedure<ExecLocal, Status> = procedure(
     step(
       "open the vma",
       (k) => {
-        const { handle } = k.local;
+        const { object, handle } = k.local;
+        // Whoever closes the handle from now on finds the vma open by it.
+        if (k.state.handles[handle] !== object) {
+          k.local.status = "-ENOENT";
+          return k.goto("let the GTs sleep");
+        }
         const { openBy } = k.at(k.got("vma"));
         if (openBy.includes(handle)) return;
         if (openBy.length === 0) vmaRemoveClosed(k, k.got("vma"));

@@ -10,7 +10,7 @@ import { GLOBAL_BIND } from "../cells/bind-bits.ts";
 import { assertAwake, listUserfault, rpmGet, rpmPut, theRpm } from "../cells/runtime-pm.ts";
 import { dmaFenceIsSignalled, type FenceRef } from "../cells/fence.ts";
 import { pinFence, unpinFence, type View } from "../cells/ggtt.ts";
-import { lock, unlock } from "../cells/lock.ts";
+import { assertHeld, lock, unlock } from "../cells/lock.ts";
 import { objectResv, unpinPages } from "../cells/object.ts";
 import { dmaResvLock, dmaResvUnlock } from "../cells/reservation.ts";
 import { unpinVma } from "../cells/vma.ts";
@@ -171,6 +171,8 @@ export const vmFaultGtt: Procedure<FaultLocal, Status> = procedure(
       lock(k, vm, k.at(vm));
     }),
     follows("count one mapping more", (k) => {
+      const { vm } = k.at(k.got("vma"));
+      assertHeld(k, vm, k.at(vm));
       const ggtt = ggttPart(k, k.got("vma"));
       if (ggtt.userfault) return;
       ggtt.userfault = true;

@@ -80,6 +80,21 @@ export function createGhost(k: Machine, original: Ref<"bos">): Ref<"bos"> {
   return ghost;
 }
 
+/**
+ * Faults if a ghost is unlocked before it is complete, or by somebody who has let go of it. Whoever
+ * locks it next takes it for an object like any other.
+ */
+function assertHandedOver(k: Machine, { bo, ghost }: AccelCleanupLocal): void {
+  if (ghost === undefined) return;
+  const { refs, tt } = k.at(ghost);
+  if (!refs.includes(k.self)) {
+    k.fault("kernel-assertion", ghost, "is unlocked by somebody who has put it");
+  }
+  if (tt !== null && tt === k.at(bo).tt) {
+    k.fault("kernel-assertion", ghost, "is unlocked while it has the same tt as its original");
+  }
+}
+
 export const moveAccelCleanup: Procedure<AccelCleanupLocal, Status> = procedure(
   "ttm_bo_move_accel_cleanup",
   "driver.md 5 B5; ttm_bo_util.c",
@@ -148,7 +163,14 @@ export const moveAccelCleanup: Procedure<AccelCleanupLocal, Status> = procedure(
       },
       "2",
     ),
-    follows("unlock the ghost", (k) => dmaResvUnlock(k, resvOf(k, k.got("ghost"))), "2"),
+    follows(
+      "unlock the ghost",
+      (k) => {
+        assertHandedOver(k, k.local);
+        dmaResvUnlock(k, resvOf(k, k.got("ghost")));
+      },
+      "2",
+    ),
     follows("put the ghost", (k) => k.call(ttmBoPut, { bo: k.got("ghost"), holder: k.self }), "2"),
     follows(
       "assign the destination",

@@ -16,7 +16,7 @@ import type { Machine } from "../machine/machine.ts";
 import type { Process } from "../machine/processes.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
 import type { Operation } from "../operations.ts";
-import { assertKept, assertKeptByKernel, assertUnpinned } from "../promises.ts";
+import { assertGivenUp, assertKept, assertKeptByKernel, assertUnpinned } from "../promises.ts";
 import { objectUnbind, type ObjectUnbindLocal } from "./object-unbind.ts";
 import { ttmGetPages } from "./get-pages.ts";
 import { ttmBoValidate } from "./validate.ts";
@@ -118,7 +118,11 @@ export const handleDelete: Procedure<{ handle: number; object?: Ref<"objects"> }
     }),
     follows("close the vmas that it had open", (k) => {
       if (!hasGts(k)) return;
-      for (const vma of k.at(k.got("object")).vmas) {
+      const object = k.at(k.got("object"));
+      if (!object.refs.includes("user")) {
+        k.fault("use-after-free-struct", k.got("object"), "is closed after it was put");
+      }
+      for (const vma of object.vmas) {
         const { openBy } = k.at(vma);
         if (!openBy.includes(k.local.handle)) continue;
         k.at(vma).openBy = openBy.filter((each) => each !== k.local.handle);
@@ -201,7 +205,10 @@ export const userThread: Procedure<ThreadLocal, 0> = procedure(
       const status = k.resultOf(lockAndUnbind);
       if (done !== undefined) {
         if (status === 0) assertKept(k, done, k.local.object ?? null, k.local.vm);
-        if (k.local.object !== undefined) assertUnpinned(k, done, k.local.object);
+        if (k.local.object !== undefined) {
+          assertUnpinned(k, done, k.local.object);
+          assertGivenUp(k, done, { object: k.local.object, status });
+        }
       }
       if (k.local.vm !== undefined) vmPut(k, k.local.vm, k.self);
       delete k.local.vm;

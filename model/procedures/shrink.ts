@@ -13,7 +13,7 @@ import { someVmIsDying } from "../cells/vm.ts";
 import type { Errno, Status } from "../machine/errno.ts";
 import type { Machine, StepKit } from "../machine/machine.ts";
 import { follows, procedure, step, type Moved, type Procedure } from "../machine/procedure.ts";
-import { assertShrunk } from "../promises.ts";
+import { assertIdle, assertShrunk } from "../promises.ts";
 import { objectUnbind } from "./object-unbind.ts";
 import { ttmPurge } from "./purge.ts";
 import { objectPutPages } from "./put-pages.ts";
@@ -82,7 +82,15 @@ export const ttmShrink: Procedure<TtmShrinkLocal, Status> = procedure(
       },
       "4",
     ),
-    follows("return the status", (k) => k.ret(k.resultOf(ttmPurge)), "3"),
+    follows(
+      "return the status",
+      (k) => {
+        const status = k.resultOf(ttmPurge);
+        if (status === 0) assertIdle(k, k.local.object);
+        return k.ret(status);
+      },
+      "3",
+    ),
   ],
 );
 

@@ -20,6 +20,7 @@ import {
   workHold,
 } from "../cells/vma-resource.ts";
 import { tlbRecord } from "../cells/tlb.ts";
+import { joinPendingUnbinds, leavePendingUnbinds } from "../cells/vm.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
 
 interface UnholdLocal {
@@ -56,8 +57,7 @@ export const vmaResourceUnhold: Procedure<UnholdLocal, 0> = procedure(
     }),
     step("lock vm->mutex", (k) => lock(k, k.got("vm"), k.at(k.got("vm")))),
     step("leave the tree", (k) => {
-      const vm = k.at(k.got("vm"));
-      vm.pendingUnbind = vm.pendingUnbind.filter((each) => each !== k.local.resource);
+      leavePendingUnbinds(k, k.got("vm"), k.local.resource);
     }),
     follows("unlock vm->mutex", (k) => unlock(k, k.got("vm"), k.at(k.got("vm")))),
     follows("put the table", (k) => {
@@ -161,7 +161,7 @@ export const vmaResourceUnbind: Procedure<UnbindLocal, UnbindFenceRef> = procedu
         const resource = k.at(k.local.resource);
         resource.unbind = "scheduled";
         if (resource.chain.pending <= 1) resource.immediateUnbind = true;
-        else if (resource.vm !== null) k.at(resource.vm).pendingUnbind.push(k.local.resource);
+        else if (resource.vm !== null) joinPendingUnbinds(k, resource.vm, k.local.resource);
       },
       "3",
     ),

@@ -9,7 +9,7 @@ import { dmaFenceIsSignalled, dmaFencePut, type UnbindFenceRef } from "../cells/
 import { krefGetUnlessZero } from "../cells/holders.ts";
 import { lock, unlock } from "../cells/lock.ts";
 import { gemObjectPut } from "../cells/object.ts";
-import { moveInVm, pageTableOf, vmResvGet, vmResvPut } from "../cells/vm.ts";
+import { moveInVm, vmCleanup, vmResvGet, vmResvPut } from "../cells/vm.ts";
 import { unbindFenceOf } from "../cells/vma-resource.ts";
 import { follows, procedure, step, type Procedure } from "../machine/procedure.ts";
 import { vmaDestroyLocked } from "./vma-destroy.ts";
@@ -104,7 +104,7 @@ export const vmRelease: Procedure<{ vm: Ref<"vms"> }, 0> = procedure(
   [
     follows("destroy the vmas", (k) => k.call(vmClose, { vm: k.local.vm }), "1"),
     follows("wait for all unbinds", (k) => k.call(bindDepSyncAll, { vm: k.local.vm }), "2"),
-    follows("free the page tables", (k) => k.free(pageTableOf(k.local.vm)), "3"),
+    follows("free the page tables", (k) => vmCleanup(k, k.local.vm), "3"),
     step("put the struct", (k) => vmResvPut(k, k.local.vm, k.local.vm), "4"),
   ],
 );

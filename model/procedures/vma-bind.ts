@@ -10,6 +10,7 @@ import { dmaFenceIsSignalled, dmaFencePut } from "../cells/fence.ts";
 import { asyncBitsOf } from "../cells/ggtt.ts";
 import { bindEntries, noteBindings } from "../cells/entries.ts";
 import { krefGet } from "../cells/holders.ts";
+import { assertHeld } from "../cells/lock.ts";
 import { objectResv } from "../cells/object.ts";
 import { dmaResvIsIdle } from "../cells/reservation.ts";
 import { swFenceAwait } from "../cells/sw-fence.ts";
@@ -78,6 +79,27 @@ function searchRange(k: Machine, vma: Ref<"vmas">): { first: number; last: numbe
   return { first: Math.max(0, page - guard - colour), last: page + guard + colour };
 }
 
+/** D0, as a step of its own for a patch from before anybody asserted that vm->mutex is held. */
+export function lookForBindings(assertMutex: typeof assertHeld | null): Step<BindLocal, Status> {
+  return follows(
+    "is it bound already?",
+    (k) => {
+      const { bound, vm } = k.at(k.local.vma);
+      assertMutex?.(k, vm, k.at(vm));
+      const bits = missingBits(bound, k.local.bits);
+      if (bits === 0) {
+        vmaResourceFree(k, k.local.resource);
+        return k.ret(0);
+      }
+      k.local.bits = bits;
+      if (!shareBits(bits, asyncBitsOf(k.at(vm)))) k.local.work = null;
+      if (k.local.work === null) return k.goto("wait for the pending unbinds");
+      k.local.seen = 0;
+    },
+    "D0",
+  );
+}
+
 /** D1a, as a step of its own for patches that look in another range. */
 export function awaitPendingUnbinds(rangeOf?: RangeOf, guardOf?: GuardOf): Step<BindLocal, Status> {
   return step(
@@ -101,22 +123,7 @@ export const vmaBind: Procedure<BindLocal, Status> = procedure(
   "i915_vma_bind",
   "driver.md 6.3; i915_vma.c",
   [
-    follows(
-      "is it bound already?",
-      (k) => {
-        const { bound, vm } = k.at(k.local.vma);
-        const bits = missingBits(bound, k.local.bits);
-        if (bits === 0) {
-          vmaResourceFree(k, k.local.resource);
-          return k.ret(0);
-        }
-        k.local.bits = bits;
-        if (!shareBits(bits, asyncBitsOf(k.at(vm)))) k.local.work = null;
-        if (k.local.work === null) return k.goto("wait for the pending unbinds");
-        k.local.seen = 0;
-      },
-      "D0",
-    ),
+    lookForBindings(assertHeld),
     awaitPendingUnbinds(),
     step(
       "or wait for it",

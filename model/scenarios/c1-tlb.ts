@@ -2,7 +2,7 @@
  * C1-tlb (driver.md 12): C1 with account of what the GPU's TLBs may still reach. A running job
  * fills them with all that its address space maps.
  */
-import { destroy, exec, migrateTo, unbind } from "../operations.ts";
+import { closeVm, destroy, exec, migrateTo, unbind } from "../operations.ts";
 import { scenario, type Scenario } from "../scenario.ts";
 
 export const c1Tlb: readonly Scenario[] = [
@@ -32,6 +32,16 @@ export const c1Tlb: readonly Scenario[] = [
     threads: [[unbind(), exec(), destroy()]],
     tracksTlb: true,
     expected: { outcome: "holds", finding: null, states: 2431, transitions: 6345, depth: 82 },
+    shows: ["a-tlb-reaches-what-is-unbound"],
+  }),
+  // Whoever closes an address space has not locked the objects that are bound there.
+  scenario("C1-tlb-close", {
+    title: "TLBs, no blitter: a job has run; close its address space, migrate to system memory",
+    device: { canBlit: false },
+    prologue: [exec(), "until idle"],
+    threads: [[closeVm()], [migrateTo("SYSTEM")]],
+    tracksTlb: true,
+    expected: { outcome: "holds", finding: null, states: 380, transitions: 688, depth: 42 },
     shows: ["a-tlb-reaches-what-is-unbound"],
   }),
   scenario("C1-tlb-long", {

@@ -200,6 +200,26 @@ export const c12: readonly Scenario[] = [
     expected: { outcome: "holds", finding: null, states: 183, transitions: 324, depth: 23 },
     shows: [],
   }),
+  // A mapping for the kernel keeps the object when the last handle is gone.
+  scenario("C12-vmap-close", {
+    title: "map for the kernel, close, and remove the mapping",
+    ...landed(),
+    threads: [[vmap(), closeHandle(), vunmap()]],
+    expected: { outcome: "holds", finding: null, states: 13, transitions: 12, depth: 12 },
+    shows: [],
+  }),
+  // A scan that cannot lock the object leaves it as it was: the GPU may go on with it.
+  scenario("C12-scan-fails", {
+    title: "given up: need again, and submit; one scan, and a trylock fails",
+    ...landed({}, 1),
+    prologue: [mapForGpu(), dontNeed],
+    keeps: [0],
+    threads: [[willNeed, submitJob()]],
+    kernelThreads: [shrinker],
+    injections: { trylock: 1 },
+    expected: { outcome: "holds", finding: null, states: 137, transitions: 248, depth: 24 },
+    shows: [],
+  }),
   scenario("C12-map", {
     title: "two files map it for the GPU, and one maps it for the user; a mapping for DMA fails",
     ...landed({ handles: 2 }),

@@ -48,6 +48,16 @@ export const c6: readonly Scenario[] = [
     expected: { outcome: "holds", finding: null, states: 4143, transitions: 13027, depth: 56 },
     shows: [],
   }),
+  // The handle goes before the vma is opened by it, or behind that, while it is being bound.
+  scenario("C6-close", {
+    title: "one executes, another one closes the handle",
+    gts: 1,
+    vms: [{ bindsAsync: false }],
+    prologue: [migrateTo("LMEM"), "until idle"],
+    threads: [[tolerating("-ENOENT", exec())], [destroy()]],
+    expected: { outcome: "holds", finding: null, states: 555, transitions: 1237, depth: 54 },
+    shows: [],
+  }),
   // An evictor finds the vma closed, or closes in on it while the GT parks.
   scenario("C6-evict", {
     title: "C6-reopen, and another object executes in the same range; one failure of any class",

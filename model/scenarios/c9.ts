@@ -228,23 +228,23 @@ export const c9: readonly Scenario[] = [
     expected: { outcome: "holds", finding: null, states: 1953, transitions: 4782, depth: 79 },
     shows: [],
   }),
-  // What TTM writes out may be mapped, and may not be needed any more.
+  // What TTM writes out may be mapped: the next fault reads it back.
   scenario("C9-swapout-mapped", {
-    title: "in the pool: touch, give up, touch; two swapouts",
+    title: "in the pool: touch three times, unmap; two swapouts",
     objects: [pool],
-    threads: [[touch(), touch(), madvise("DONTNEED"), touch(), unmap()]],
+    threads: [[touch(), touch(), touch(), unmap()]],
     kernelThreads: [{ name: "swapper", operations: [swapout(), swapout()] }],
-    expected: { outcome: "holds", finding: null, states: 247, transitions: 417, depth: 36 },
-    shows: ["an-object-is-purged"],
+    expected: { outcome: "holds", finding: null, states: 255, transitions: 426, depth: 27 },
+    shows: ["an-object-is-mapped"],
   }),
   // A driver with a second manager whose memory is a tt: it is moved before it is written out.
   scenario("C9-swapout-elsewhere", {
-    title: "outside of system memory, in a pool: execute, give up; two swapouts at once",
+    title: "outside of system memory, in a pool, with a job, given up: need it; two swapouts",
     objects: [{ backing: "pool", placements: ["TT"], startsIn: "TT" }],
-    prologue: [exec(), "until jobs run"],
-    threads: [[madvise("DONTNEED")]],
+    prologue: [exec(), "until jobs run", madvise("DONTNEED")],
+    threads: [[madvise("WILLNEED")]],
     kernelThreads: [swapper, { ...swapper, name: "second swapper" }],
-    expected: { outcome: "holds", finding: null, states: 72568, transitions: 260005, depth: 65 },
+    expected: { outcome: "holds", finding: null, states: 72388, transitions: 255749, depth: 60 },
     shows: ["a-gutted-object-leaves-a-ghost"],
   }),
   scenario("C9-swapout-memory", {
@@ -342,21 +342,21 @@ export const c9: readonly Scenario[] = [
   }),
   // TTM writes out what is moved, executed and touched meanwhile.
   scenario("C9-standard-swapout", {
-    title: "in the pool: execute in local memory, migrate back, give up; a fault, a swapout",
+    title: "in the pool: execute in local memory, migrate back, destroy; a fault, a swapout",
     bounds: "standard",
     objects: [{ backing: "pool" }],
     prologue: [migrateTo("SYSTEM"), "until idle"],
     threads: [
-      [exec(), migrateTo("SYSTEM"), madvise("DONTNEED")],
+      [exec(), migrateTo("SYSTEM"), destroy()],
       [touch(), unmap()],
     ],
     kernelThreads: [swapper],
     expected: {
       outcome: "holds",
       finding: null,
-      states: 11122604,
-      transitions: 53867098,
-      depth: 124,
+      states: 7153380,
+      transitions: 33908026,
+      depth: 122,
     },
     shows: [],
   }),
@@ -367,7 +367,7 @@ export const c9: readonly Scenario[] = [
     objects: [{ backing: "pool" }],
     prologue: [migrateTo("SYSTEM"), "until idle"],
     threads: [
-      [exec(), migrateTo("SYSTEM"), madvise("DONTNEED")],
+      [exec(), migrateTo("SYSTEM"), destroy()],
       [touch(), unmap()],
     ],
     kernelThreads: [{ name: "swapper", operations: [swapout(), swapout()] }],

@@ -4,7 +4,7 @@
  */
 import type { Ref } from "../../checker/refs.ts";
 import type { Holder } from "../cells/holders.ts";
-import { lock, unlock, type Lock } from "../cells/lock.ts";
+import { assertHeld, lock, unlock, type Lock } from "../cells/lock.ts";
 import type { Machine } from "../machine/machine.ts";
 import { shmemDriver, type ShmemObject } from "./cells.ts";
 
@@ -90,9 +90,13 @@ export function unlockShrinker(k: Machine): void {
   unlock(k, "shrinker_lock", k.at(shmemDriver).shrinkerLock);
 }
 
-/** Takes an object off `shrinker_list`, if it is there. Kernel: list_del_init(). */
+/**
+ * Takes an object off `shrinker_list`, if it is there. Kernel: list_del_init(), with the list
+ * locked: a scan that walks it keeps its place by the object that it looks at.
+ */
 export function leaveShrinkerList(k: Machine, object: Ref<"shmemObjects">): void {
   const driver = k.at(shmemDriver);
+  assertHeld(k, "shrinker_lock", driver.shrinkerLock);
   driver.shrinkerList = driver.shrinkerList.filter((each) => each !== object);
 }
 

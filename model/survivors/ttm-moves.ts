@@ -52,6 +52,7 @@ export const ttmMoves: readonly Explanation[] = [
     mutants: [
       "drop i915_ttm_move: wait for the fence",
       "leave out wait 1 of i915_ttm_move: wait for the fence",
+      "swap i915_ttm_move: wait for the fence <> clean up after the wait",
     ],
   },
   {
@@ -61,7 +62,10 @@ export const ttmMoves: readonly Explanation[] = [
       "fence of the blit (M9). The object is locked, so that none has been added since. Where " +
       "there was nothing to copy (M6) there are no old pages; the eviction that has left the " +
       "new memory is awaited by its next user, since its fence stays.",
-    mutants: ["drop ttm_bo_move_sync_cleanup: wait until the reservation is idle"],
+    mutants: [
+      "drop ttm_bo_move_sync_cleanup: wait until the reservation is idle",
+      "swap ttm_bo_move_sync_cleanup: wait until the reservation is idle <> destroy the tt",
+    ],
   },
   {
     why:
@@ -91,19 +95,6 @@ export const ttmMoves: readonly Explanation[] = [
   },
   {
     why:
-      "Without the callback, the mover goes on as if there were no memory for the work: it " +
-      "waits for the blit, and makes good for it itself if it has failed (B3 step 2). That is " +
-      "slow, and nothing else.",
-    mutants: ["drop __i915_ttm_move: arm the callback on the blit"],
-  },
-  {
-    why:
-      "The eviction then ends as one from a manager with a tt does (B5 step 4): it waits for " +
-      "the copy, and then frees the old resource. That is slow, and nothing else.",
-    mutants: ["drop ttm_bo_move_accel_cleanup: free the old resource"],
-  },
-  {
-    why:
       "The only such eviction is a swapout from a manager whose memory is a tt. Both resources " +
       "describe the pages of the same tt, so that the one that is freed has no memory of its " +
       "own, and `ttm_bo_swapout` waits until the object is idle before it takes the pages away.",
@@ -114,28 +105,19 @@ export const ttmMoves: readonly Explanation[] = [
   },
   {
     why:
-      "The release then goes the way that is there for want of memory: it waits until the " +
-      "reservation that the object shares is idle. The second release of a deleted object goes " +
-      "that way too, and finds that nothing is left to clean up (B10 may come twice).",
-    mutants: ["drop ttm_bo_release: get a reservation of its own"],
-  },
-  {
-    why:
       "`dma_resv_copy_fences` replaces the list of the ghost by one that is as long as it has " +
       "to be, and nothing is added to it afterwards.",
     mutants: ["drop ttm_bo_pipeline_gutting: reserve a slot of the ghost"],
   },
   {
     why:
-      "The gutting then goes the way that is there for want of memory (10.3): it waits until " +
-      "the buffer object is idle, and the ghost needs no fences.",
-    mutants: ["drop ttm_bo_pipeline_gutting: copy the fences"],
-  },
-  {
-    why:
       "The next step tells the driver, whose `put_pages` unmaps the object as well (4 A5 step " +
       "1). What the driver leaves alone are ghosts, of which nothing is mapped.",
-    mutants: ["drop ttm_bo_swapout: remove the mappings of the user"],
+    mutants: [
+      "drop ttm_bo_swapout: remove the mappings of the user",
+      "swap ttm_bo_swapout: wait until it is idle <> remove the mappings of the user",
+      "swap ttm_bo_swapout: remove the mappings of the user <> notify",
+    ],
   },
   {
     why:
@@ -148,5 +130,25 @@ export const ttmMoves: readonly Explanation[] = [
       "A thread of the kernel then ends after its first operation. What it would have done next " +
       "is not done: less happens, and nobody has been promised it.",
     mutants: ["drop kernel_thread: was it done?"],
+  },
+  {
+    why:
+      "Who is where it should be then reserves a slot as well, which it does not use, and may " +
+      "fail for want of memory, as its caller is told. That is needless, and nothing else.",
+    mutants: ["swap ttm_bo_validate: does the current placement fit? <> reserve a fence slot"],
+  },
+  {
+    why:
+      "Of the chunks, the model has only whether they could be built (see the head of " +
+      "migrate.ts), and that is noted in a local of the mover, at which nobody looks before the " +
+      "step behind both. What could be built is submitted either way.",
+    mutants: ["swap i915_ttm_accel_move: build the other chunks <> submit"],
+  },
+  {
+    why:
+      "The blit has ended well, so that there will be no copy with the CPU: that is all that " +
+      "the work has the tables for. Putting one frees the table, or the struct of a tt, but no " +
+      "memory (see the head of sgt.ts).",
+    mutants: ["swap __memcpy_irq_work: signal the migration fence <> put the tables"],
   },
 ];
