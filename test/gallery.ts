@@ -34,8 +34,8 @@ export async function gallery(): Promise<string> {
   const text = [
     "# Gallery",
     "",
-    "Published bugs of the driver, put back one at a time, as drmcheck shows them: the plainest run",
-    "to the violation, who held what, the nearest run that passes, and the point of no return. The",
+    "Published bugs of the driver, put back one at a time, as drmcheck shows them: the plainest",
+    "run to the violation, who held what, the nearest run that passes, and the point of no return. The",
     "columns are processes; a step that does not touch what is to blame is shown by its name only.",
     "`npm run gallery` makes this page, and a test makes it again.",
     "",
