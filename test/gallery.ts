@@ -35,9 +35,9 @@ export async function gallery(): Promise<string> {
     "# Gallery",
     "",
     "Published bugs of the driver, put back one at a time, as drmcheck shows them: the plainest",
-    "run to the violation, who held what, the nearest run that passes, and the point of no return. The",
-    "columns are processes; a step that does not touch what is to blame is shown by its name only.",
-    "`npm run gallery` makes this page, and a test makes it again.",
+    "run to the violation, who held what, the nearest run that passes, and the point of no",
+    "return. The columns are processes; a step that does not touch what is to blame is shown by",
+    "its name only. `npm run gallery` makes this page, and a test makes it again.",
     "",
     ...parts,
   ].join("\n");
