@@ -34,6 +34,9 @@ export function survivorsPage({ counts, score, kinds, properties, mutants }: Rep
     "What `drmcheck mutate` found of the specs: [report.md](report.md) says how it works and " +
       "what the words mean. A mutant that survives changes nothing that matters, for a reason " +
       "given here, or is a hole in the specs or in the scenarios.",
+    "The run was of all quick scenarios that hold, with the usual number of states a mutant; the " +
+      "procedures of C11, which need more, came first: `drmcheck mutate C11 --states-max " +
+      "2000000`, then `drmcheck mutate`, and `npm run survivors -- REPORT` with its JSON.",
     tableOf([
       ["mutants", ...fates],
       ...[...Object.entries(kinds), ["all", counts] as const].map(([kind, each]) => [
@@ -63,8 +66,9 @@ function reasonsIn(survivors: readonly ReportedMutant[]): string[] {
   return [...reasons].flatMap(([why, those]) => [why, listOf(those)]);
 }
 
+/** A swap is two pieces of code, between which a line may break. */
 const listOf = (mutants: readonly ReportedMutant[]): string =>
-  mutants.map(({ id }) => `- \`${id}\``).join("\n");
+  mutants.map(({ id }) => `- \`${id.replace(" <> ", " <>` `")}\``).join("\n");
 
 function tableOf([head = [], ...rows]: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;

@@ -47,7 +47,7 @@ export interface PageTable {
   entries: (Pte | null)[];
 }
 
-export const pageTableOf = (vm: Ref<"vms">): Ref<"pageTables"> => ref("pageTables", indexOf(vm));
+const pageTableOf = (vm: Ref<"vms">): Ref<"pageTables"> => ref("pageTables", indexOf(vm));
 
 /** An address space without vmas. `holder` gets the first reference. */
 export function addressSpace(

@@ -14,15 +14,6 @@ export const barriersAndGgtt: readonly Explanation[] = [
   },
   {
     why:
-      "The step only says 0, as the last one of its procedure: one that runs off its end yields " +
-      "0 as well.",
-    mutants: [
-      "drop i915_active_add_request: return",
-      "drop i915_request_add_active_barriers: return",
-    ],
-  },
-  {
-    why:
       "The request is built with both, and not before. A park, for which the first wakeref " +
       "waits, does not take the mutex of the timeline, and building the request gets a wakeref " +
       "with that mutex held in any case.",

@@ -4,17 +4,6 @@ import type { Explanation } from "./explanation.ts";
 export const shmemHelper: readonly Explanation[] = [
   {
     why:
-      "The step only says 0, as the last one of its procedure: one that runs off its end, or " +
-      "whose last step calls another one, yields 0 as well.",
-    mutants: [
-      "drop dup_mmap: return",
-      "drop panfrost_gem_close: return",
-      "drop drm_gem_object_release_handle: return",
-      "drop drm_gem_object_put: return",
-    ],
-  },
-  {
-    why:
       "A look that saves taking the lock: drm_gem_shmem_pin_locked begins with the same " +
       "countUpUnlessZero() under it, and drm_gem_shmem_unpin_locked drops a pin that is not the " +
       "last one as well.",

@@ -57,7 +57,6 @@ export const vmaAndExecution: readonly Explanation[] = [
     mutants: [
       "drop i915_vma_resource_bind_dep_sync_all: wait for it",
       "leave out wait 1 of i915_vma_resource_bind_dep_sync_all: wait for it",
-      // The second step goes back to the start, so that nothing behind it is reached.
       "swap i915_vma_resource_bind_dep_sync_all: wait for it <> put it, and look again",
     ],
   },
@@ -71,19 +70,6 @@ export const vmaAndExecution: readonly Explanation[] = [
       "drop i915_capture_error_state: is it still pinned?",
       "swap i915_capture_error_state: is it still pinned? <> hold the image of the context",
     ],
-  },
-  {
-    why:
-      "Not a step of the driver but the assertion of P17, that a hold of what is pinned never " +
-      "fails: without it there is one claim less.",
-    mutants: ["drop i915_capture_error_state: is it on the list?"],
-  },
-  {
-    why:
-      "Each of the two names the step that it goes on to, so that the order of the text matters " +
-      "only on the way in: before its first attempt the execution unlocks what it holds, which " +
-      "is nothing yet.",
-    mutants: ["swap i915_gem_do_execbuffer: lock the object <> unlock what stood in the way"],
   },
   {
     why:
@@ -145,12 +131,6 @@ export const vmaAndExecution: readonly Explanation[] = [
   },
   {
     why:
-      "Two references, of which neither keeps what the other stands for: a resource has its own " +
-      "reference on the table. A work that was never enabled has neither.",
-    mutants: ["swap __vma_release: put the object <> put the vma resource"],
-  },
-  {
-    why:
       "Both are done under the lock of the object, which keeps its pages; node and pins are " +
       "looked at again under vm->mutex. Slots that are not used are void when the object is " +
       "unlocked, and without memory for them the caller goes the synchronous way, which gives " +
@@ -177,14 +157,6 @@ export const vmaAndExecution: readonly Explanation[] = [
   },
   {
     why:
-      "The reference keeps the resource, and the note is made in the object, which the caller " +
-      "holds.",
-    mutants: [
-      "swap __i915_vma_evict: put the unbind fence <> note that the TLBs have to be invalidated",
-    ],
-  },
-  {
-    why:
       "Two looks that save work or keep vm->mutex free: __i915_vma_unbind asks both again under " +
       "the mutex. What differs is that a vma which is pinned, or not bound, is not waited for.",
     mutants: [
@@ -205,7 +177,6 @@ export const vmaAndExecution: readonly Explanation[] = [
       "Whoever unbinds holds vm->mutex, the reference of the vma, which is not put before the " +
       "chain is committed, and a wakeref if one is needed: the three are one to everybody else.",
     mutants: [
-      "swap i915_vma_resource_unbind: take the reference of the chain <> keep the device awake",
       "swap i915_vma_resource_unbind: keep the device awake " +
         "<> unbind at once, or join the tree of pending unbinds",
     ],

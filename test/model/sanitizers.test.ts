@@ -115,6 +115,7 @@ test("reserving twice promises one slot, not two", () => {
   const kind = faultOf(freshState(), (k) => {
     dmaFenceInit(k, "bindFences:0", "user");
     dmaFenceInit(k, "bindFences:1", "user");
+    dmaResvLock(k, "reservations:0");
     dmaResvReserve(k, "reservations:0", 1);
     dmaResvReserve(k, "reservations:0", 1);
     dmaResvAddFence(k, "reservations:0", "bindFences:0", "READ");
@@ -128,12 +129,26 @@ test("a later fence of the same timeline takes the place of an earlier one", () 
   const kind = faultOf(state, (k) => {
     const make = () => requestCreate(k, { kind: "job", timeline: userTimeline }, k.self);
     const [first, second] = [requestFenceOf(make()), requestFenceOf(make())];
+    dmaResvLock(k, "reservations:0");
     dmaResvReserve(k, "reservations:0", 1);
     dmaResvAddFence(k, "reservations:0", first, "WRITE");
     dmaResvAddFence(k, "reservations:0", second, "WRITE");
   });
   expect(kind).toBeNull();
   expect(state.reservations[0]?.fences).toEqual([{ fence: "requestFences:1", usage: "WRITE" }]);
+});
+
+test("the fences of a reservation are changed with its lock held", () => {
+  const reserving = faultOf(freshState(), (k) => dmaResvReserve(k, "reservations:0", 1));
+  expect(reserving).toBe("kernel-assertion");
+  const adding = faultOf(freshState(), (k) => {
+    dmaFenceInit(k, "bindFences:0", "user");
+    dmaResvLock(k, "reservations:0");
+    dmaResvReserve(k, "reservations:0", 1);
+    dmaResvUnlock(k, "reservations:0");
+    dmaResvAddFence(k, "reservations:0", "bindFences:0", "READ");
+  });
+  expect(adding).toBe("kernel-assertion");
 });
 
 test("locks are dropped by their holder, and not taken on the way to a signal", () => {
