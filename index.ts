@@ -15,6 +15,8 @@ export { at, indexOf, indices, ref, type Ref } from "./checker/refs.ts";
 export { action, system, type Action, type Kit, type System } from "./checker/system.ts";
 export type { Change, Trace, TraceStep } from "./checker/trace.ts";
 export { replay, type Replay } from "./counterexamples/replay.ts";
+export { NoTrace, parseTrace, traceText } from "./counterexamples/trace-file.ts";
+export { systemOf } from "./specs/system-of.ts";
 export type {
   Bound,
   Coverage,

@@ -1,4 +1,5 @@
 /** What a check can be told, and what it tells while it runs. */
+import type { CheckWords } from "./trace.ts";
 import type { Strategy } from "./verdict.ts";
 
 /** A moment of a running search. */
@@ -19,10 +20,13 @@ export interface Progress {
 
 /** Where a system comes from: a scenario, patches applied to it, steps left out of it. */
 export interface Origin {
-  readonly scenario: string;
+  /** null: it is none of the built-in ones. */
+  readonly scenario: string | null;
   readonly patches: readonly string[];
   /** Each as "procedure:label". */
   readonly without: readonly string[];
+  /** What `drmcheck check` was told; left out: it was not run. */
+  readonly words?: CheckWords;
 }
 
 export interface CheckOptions {

@@ -48,7 +48,7 @@ export class TraceBuilder {
     }
     if (last !== undefined) steps.push(this.#lastStep(state, last));
     const stateOf = this.#cells.stateOf(initial);
-    return { format: "drmcheck trace", version: 1, ...head, initial: stateOf, steps };
+    return { format: "drmcheck trace", version: 2, ...head, initial: stateOf, steps };
   }
 
   /** Steps from an initial state to `state`. */
@@ -72,7 +72,7 @@ export class TraceBuilder {
     for (const instance of this.#instances) {
       const { outcomes, reads } = this.#evaluator.stepOnDrafts(instance, before);
       const outcome = outcomes.find((each) => leadsTo(each, before, after));
-      if (outcome !== undefined) return this.#describe(instance, outcome, reads, before);
+      if (outcome !== undefined) return describeStep(this.#cells, instance, outcome, reads, before);
     }
     throw new Error(`no step leads from state ${from} to its child ${to}`);
   }
@@ -80,34 +80,37 @@ export class TraceBuilder {
   #lastStep(state: number, { instance, outcome }: LastStep): TraceStep {
     const what = this.#instances[instance] as ActionInstance;
     const before = this.#numbersOf(state);
-    return this.#describe(what, outcome, this.#evaluator.stepOnDrafts(what, before).reads, before);
+    const { reads } = this.#evaluator.stepOnDrafts(what, before);
+    return describeStep(this.#cells, what, outcome, reads, before);
   }
+}
 
-  #describe(
-    { action, choice }: ActionInstance,
-    outcome: Outcome,
-    reads: Int32Array,
-    before: Int32Array,
-  ): TraceStep {
-    const changes = outcome.cells.flatMap((cell, index) =>
-      changesBetween(
-        cellPath(this.#cells.names[cell] as string),
-        this.#cells.valueOf(cell, before[cell] as number),
-        this.#cells.valueOf(cell, outcome.numbers[index] as number),
-      ),
-    );
-    return {
-      action: action.name,
-      choice,
-      chosen: outcome.chosen,
-      process: outcome.process,
-      label: outcome.label,
-      source: outcome.source,
-      changes,
-      reads: [...reads].map((cell) => this.#cells.names[cell] as string),
-      writes: outcome.cells.map((cell) => this.#cells.names[cell] as string),
-    };
-  }
+/** Words one step that is taken in the state of `before`. */
+export function describeStep(
+  cells: Cells,
+  { action, choice }: ActionInstance,
+  outcome: Outcome,
+  reads: Int32Array,
+  before: Int32Array,
+): TraceStep {
+  const changes = outcome.cells.flatMap((cell, index) =>
+    changesBetween(
+      cellPath(cells.names[cell] as string),
+      cells.valueOf(cell, before[cell] as number),
+      cells.valueOf(cell, outcome.numbers[index] as number),
+    ),
+  );
+  return {
+    action: action.name,
+    choice,
+    chosen: outcome.chosen,
+    process: outcome.process,
+    label: outcome.label,
+    source: outcome.source,
+    changes,
+    reads: [...reads].map((cell) => cells.names[cell] as string),
+    writes: outcome.cells.map((cell) => cells.names[cell] as string),
+  };
 }
 
 function leadsTo(outcome: Outcome, before: Int32Array, after: Int32Array): boolean {

@@ -26,14 +26,25 @@ export interface TraceStep {
   readonly writes: readonly string[];
 }
 
+/** Words of a command line that say which system to build, as they were typed, paths included. */
+export interface CheckWords {
+  /** A scenario, or the path of a module. */
+  readonly what: string;
+  readonly patch: readonly string[];
+  readonly without: readonly string[];
+  readonly spec: readonly string[];
+}
+
 export interface Trace {
   readonly format: "drmcheck trace";
-  readonly version: 1;
+  readonly version: 2;
   readonly system: string;
   readonly scenario: string | null;
   readonly patches: readonly string[];
   /** The steps that were left out of the model, each as "procedure:label". */
   readonly without: readonly string[];
+  /** How to build the system again; null: as the three above say. */
+  readonly words: CheckWords | null;
   readonly seed: number | null;
   readonly property: string;
   readonly claim: string;

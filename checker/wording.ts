@@ -8,7 +8,8 @@ import type { System } from "./system.ts";
 import { TraceBuilder, type LastStep, type TraceHead } from "./trace-builder.ts";
 import type { Bound, Statistics, Strategy, Verdict, Violation, WitnessResult } from "./verdict.ts";
 
-const deadlockClaim = "No state is stuck: where no step is enabled, the system is done";
+/** What the deadlock check claims. */
+export const deadlockClaim = "No state is stuck: where no step is enabled, the system is done";
 
 export interface Circumstances {
   readonly system: System;
@@ -74,6 +75,7 @@ function wordViolations(exploration: Exploration, circumstances: Circumstances):
       scenario: origin?.scenario ?? null,
       patches: origin?.patches ?? [],
       without: origin?.without ?? [],
+      words: origin?.words ?? null,
       seed: null,
       property: id,
       claim,

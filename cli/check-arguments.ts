@@ -9,6 +9,8 @@ export interface CheckArguments extends BoundArguments, ReplayArguments {
   readonly what: readonly string[];
   readonly bounds?: BoundsChoice | undefined;
   readonly strategy?: Strategy | undefined;
+  /** The folder to write traces into. */
+  readonly save?: string | undefined;
   readonly json: boolean;
   /** Whether to list the steps that the numbers of the report stand for. */
   readonly coverage: boolean;

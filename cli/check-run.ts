@@ -17,7 +17,7 @@ export async function checkRun(
     return await check(run.system, {
       ...options,
       ...(run.judged !== null && { properties: run.judged }),
-      ...(run.origin !== null && { origin: run.origin }),
+      origin: run.origin,
       onProgress: progress.show,
     });
   } finally {

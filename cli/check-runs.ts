@@ -11,6 +11,7 @@ import { reserveStdout } from "./json-output.ts";
 import { planRuns } from "./plan.ts";
 import type { Result } from "./render/verdict.ts";
 import { humanReport, jsonReport } from "./report.ts";
+import { saveTraces } from "./saved-traces.ts";
 import { boundsByDefault } from "./selection.ts";
 
 /**
@@ -31,7 +32,9 @@ export async function checkRuns(given: CheckArguments): Promise<number> {
     for (const run of runs) {
       if (signal.aborted) break;
       const verdict = await checkRun(run, { ...options, signal });
-      const result = { run, verdict, judgement: judge(run, verdict, given) };
+      const traces = verdict.violations.map(({ trace }) => trace);
+      const saved = given.save === undefined ? [] : saveTraces(given.save, traces);
+      const result = { run, verdict, judgement: judge(run, verdict, given), saved };
       results.push(result);
       report.add(result);
     }

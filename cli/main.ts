@@ -7,10 +7,13 @@ import { hideBin } from "yargs/helpers";
 import { failedBugsDocument } from "./bug-report.ts";
 import { describeError } from "./describe-error.ts";
 import { BROKEN, KILLED, PIPE_CLOSED } from "./exit-status.ts";
+import { failedExplainDocument } from "./explain-trace.ts";
 import { emitJson } from "./json-output.ts";
 import { moduleBeingLoaded } from "./load-module.ts";
 import { program } from "./program.ts";
+import { failedMinimiseDocument } from "./minimise-trace.ts";
 import { failedMutationDocument } from "./render/mutants.ts";
+import { failedReplayDocument } from "./replay-runs.ts";
 import { failedDocument } from "./report.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -19,6 +22,9 @@ const words = hideBin(process.argv);
 const failedDocuments: Readonly<Record<string, typeof failedDocument>> = {
   bugs: failedBugsDocument,
   mutate: failedMutationDocument,
+  replay: failedReplayDocument,
+  minimise: failedMinimiseDocument,
+  explain: failedExplainDocument,
 };
 let ended = false;
 let failed = false;

@@ -5,6 +5,7 @@ import type { Origin } from "../checker/options.ts";
 import type { Property } from "../checker/properties.ts";
 import { deadlockId } from "../checker/state-checks.ts";
 import { system, type System } from "../checker/system.ts";
+import type { CheckWords } from "../checker/trace.ts";
 import type { StepUse } from "../model/machine/step-uses.ts";
 import {
   findPatches,
@@ -23,6 +24,9 @@ import { replayCommand } from "./replay-command.ts";
 import { selectScenarios, type BoundsChoice } from "./selection.ts";
 import { UsageError } from "./usage-error.ts";
 
+/** The leaves of the driver that say where processes stand, as the labels of steps do. */
+export const driverFrames: RegExp = /^processes\[\d+\]\.stack\b/;
+
 /** One system to check, and what is known of it beforehand. */
 export interface Run {
   /** The system's name: that of a scenario says how it was changed. */
@@ -35,8 +39,8 @@ export interface Run {
    * which no one scenario exercises: each of them must be reached in some scenario.
    */
   readonly mustReach: boolean;
-  /** What traces say of their origin; null for a module. */
-  readonly origin: Origin | null;
+  /** What traces say of their origin. */
+  readonly origin: Origin;
   /** Leaves that traces leave out for people, since the labels of the steps tell the same. */
   readonly frames: RegExp | null;
   /** What the scenario declares; null for a module, and for a scenario that was changed. */
@@ -84,7 +88,7 @@ async function planModule(path: string, given: CheckArguments): Promise<Run[]> {
       name: systems.length > 1 ? `${basename(path)}: ${name}` : value.name,
       ...(await selectOfModule(path, value, given.spec)),
       mustReach: true,
-      origin: null,
+      origin: { scenario: null, patches: [], without: [], words: wordsOf(path, given) },
       frames: null,
       declared: null,
       unchanged: null,
@@ -95,6 +99,11 @@ async function planModule(path: string, given: CheckArguments): Promise<Run[]> {
     });
   }
   return runs;
+}
+
+/** The words that build the system of `what` again. */
+function wordsOf(what: string, { patch, without, spec }: CheckArguments): CheckWords {
+  return { what, patch, without, spec };
 }
 
 /**
@@ -152,8 +161,9 @@ async function planScenarios(names: readonly string[], given: CheckArguments): P
         scenario: scenario.name,
         patches: patches.map((each) => each.id),
         without: given.without,
+        words: wordsOf(scenario.name, given),
       },
-      frames: /^processes\[\d+\]\.stack\b/,
+      frames: driverFrames,
       declared: changed ? null : scenario.expected,
       unchanged: patched && judged === null ? scenario.expected : null,
       shows: changed || scenario.expected === null ? null : scenario.shows,

@@ -4,18 +4,46 @@ import yargs, { type Argv, type Options } from "yargs";
 import { nearestName } from "../checker/nearest-name.ts";
 import { bugsCommand, bugsOptions } from "./commands/bugs.ts";
 import { checkCommand, checkOptions } from "./commands/check.ts";
+import { explainCommand, explainOptions } from "./commands/explain.ts";
 import { listCommand, listOptions } from "./commands/list.ts";
 import { mutateCommand, mutateOptions } from "./commands/mutate.ts";
+import { minimiseCommand, minimiseOptions } from "./commands/minimise.ts";
 import { newCommand } from "./commands/new.ts";
+import { renderCommand, renderOptions } from "./commands/render.ts";
+import { replayCommand, replayOptions } from "./commands/replay.ts";
+import { stepCommand, stepOptions } from "./commands/step.ts";
+import { toTestCommand, toTestOptions } from "./commands/to-test.ts";
 import { completer } from "./completions.ts";
 import { UsageError } from "./usage-error.ts";
 import { packageVersion } from "./version.ts";
 
-const commands: readonly string[] = ["check", "list", "bugs", "mutate", "new", "completion"];
+const commands: readonly string[] = [
+  "check",
+  "list",
+  "replay",
+  "minimise",
+  "explain",
+  "render",
+  "step",
+  "to-test",
+  "bugs",
+  "mutate",
+  "new",
+  "completion",
+];
+
+/** Without `completion`, which nobody needs to be told. */
+const commandNames = `${commands.slice(0, -2).join(", ")} or new`;
 
 const optionsBy: Readonly<Record<string, Readonly<Record<string, Options>>>> = {
   check: checkOptions,
   list: listOptions,
+  replay: replayOptions,
+  minimise: minimiseOptions,
+  explain: explainOptions,
+  render: renderOptions,
+  step: stepOptions,
+  "to-test": toTestOptions,
   bugs: bugsOptions,
   mutate: mutateOptions,
 };
@@ -37,6 +65,12 @@ export async function program(words: readonly string[]): Promise<Argv> {
     .usage("$0 <command>\n\nChecks the memory lifetimes of Linux GPU drivers, exhaustively.")
     .command(checkCommand)
     .command(listCommand)
+    .command(replayCommand)
+    .command(minimiseCommand)
+    .command(explainCommand)
+    .command(renderCommand)
+    .command(stepCommand)
+    .command(toTestCommand)
     .command(bugsCommand)
     .command(mutateCommand)
     .command(newCommand)
@@ -45,10 +79,7 @@ export async function program(words: readonly string[]): Promise<Argv> {
     .example("$0 check ./examples/two-phase.ts", "the systems that a module exports")
     .example("$0 bugs", "every published bug put back, and what catches it")
     .version(packageVersion())
-    .demandCommand(
-      1,
-      "name the command first: check, list, bugs, mutate or new (--help tells more)",
-    )
+    .demandCommand(1, `name the command first: ${commandNames} (--help tells more)`)
     .strict()
     .strictCommands()
     .wrap(Math.min(process.stdout.columns ?? 100, 100))
@@ -64,7 +95,11 @@ function refuseMisread(words: readonly string[]): void {
   for (const word of words) {
     if (word === "-") throw new UsageError('"-" names nothing; a module is given by its path');
     const [, name = ""] = /^--([^=]+)=/.exec(word) ?? [];
-    if ({ ...checkOptions, ...listOptions, ...mutateOptions }[name]?.type !== "boolean") continue;
+    if (
+      { ...checkOptions, ...listOptions, ...replayOptions, ...mutateOptions }[name]?.type !==
+      "boolean"
+    )
+      continue;
     throw new UsageError(`--${name} takes no value, so "${word}" means nothing`);
   }
 }

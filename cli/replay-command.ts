@@ -30,6 +30,7 @@ export function replayCommand(target: string, given: ReplayArguments): string {
   return words.map(quote).join(" ");
 }
 
-function quote(word: string): string {
+/** Yields a word as a shell takes it for one. */
+export function quote(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

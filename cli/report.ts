@@ -87,8 +87,7 @@ function asJson(result: Result): object {
   const { run, verdict, judgement } = result;
   const { name, origin, declared, unchanged, shows, command } = run;
   const { standing, finding, status, remarks } = judgement;
-  const { patches, without } = origin ?? { patches: [], without: [] };
-  const scenario = origin?.scenario ?? null;
+  const { scenario, patches, without } = origin;
   return {
     name,
     scenario,

@@ -6,6 +6,7 @@ import { ModelError } from "../checker/model-error.ts";
 import { nearestName } from "../checker/nearest-name.ts";
 import type { Property } from "../checker/properties.ts";
 import type { System } from "../checker/system.ts";
+import type { UserPatch } from "./machine/patch.ts";
 import { patches, scenarios } from "./registry.ts";
 import type { DriverState } from "./state.ts";
 
@@ -18,13 +19,18 @@ export interface TraceOrigin {
   readonly without: readonly string[];
 }
 
-/** Yields the scenario of `origin`, changed as it says, judging `properties`. */
+/**
+ * Yields the scenario of `origin`, changed as it says, judging `properties`. `own` are patches that
+ * are not built in.
+ */
 export function rebuild(
   origin: TraceOrigin,
   properties: readonly Property<DriverState>[],
+  own: readonly UserPatch[] = [],
 ): System<DriverState> {
   const scenario = named("scenario", origin.scenario ?? "", scenarios, ({ name }) => name);
-  const applied = origin.patches.map((id) => named("patch", id, patches, (each) => each.id));
+  const known: readonly UserPatch[] = [...own, ...patches];
+  const applied = origin.patches.map((id) => named("patch", id, known, (each) => each.id));
   return scenario.build({ patches: applied, without: origin.without, properties });
 }
 

@@ -1,15 +1,12 @@
 /** The archive of found traces: a file for each published bug, which must replay for ever. */
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { Property } from "../checker/properties.ts";
-import type { System } from "../checker/system.ts";
 import type { Trace } from "../checker/trace.ts";
 import { replay, type Replay } from "../counterexamples/replay.ts";
+import { parseTrace } from "../counterexamples/trace-file.ts";
 import type { Patch } from "../model/machine/patch.ts";
-import { rebuild, type TraceOrigin } from "../model/rebuild.ts";
 import { patches } from "../model/registry.ts";
-import type { DriverState } from "../model/state.ts";
-import { specs } from "../specs/index.ts";
+import { systemOf } from "../specs/system-of.ts";
 
 export const archive: URL = new URL("../counterexamples/archive/", import.meta.url);
 
@@ -27,23 +24,7 @@ export function filesInArchive(): string[] {
 
 /** Yields the trace in a file of the archive. */
 export function readTrace(file: string): Trace {
-  return JSON.parse(readFileSync(new URL(file, archive), "utf8")) as Trace;
-}
-
-/** Yields a trace as the archive keeps it: a line a step, so that diffs show which has changed. */
-export function textOf({ initial, steps, ...head }: Trace): string {
-  const lines = Object.entries({ ...head, initial }).map(
-    ([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)},`,
-  );
-  const taken = steps.map((step) => `    ${JSON.stringify(step)}`).join(",\n");
-  return ["{", ...lines, '  "steps": [', taken, "  ]", "}", ""].join("\n");
-}
-
-const properties: readonly Property<DriverState>[] = specs.map(({ property }) => property);
-
-/** Builds the system of `origin` with all specs. The replay and the search take any system. */
-export function systemOf(origin: TraceOrigin): System {
-  return rebuild(origin, properties) as unknown as System;
+  return parseTrace(readFileSync(new URL(file, archive), "utf8"));
 }
 
 /** Replays a trace on the patched scenario that it says it comes from. */

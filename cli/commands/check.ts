@@ -39,6 +39,11 @@ export const checkOptions: Readonly<Record<string, Options>> = {
   "elapsed-max": { ...text, describe: "End after this time: 30s, 2m, 1h30m" },
   "memory-max": { ...text, describe: "End before using more memory than this: 512M, 4G" },
   "verify-purity": { ...flag, group: "How to search:", describe: "Find recipes that are not pure" },
+  save: {
+    ...text,
+    group: "Output:",
+    describe: "Write each counterexample into this folder, for `replay`",
+  },
   json: { ...flag, group: "Output:", describe: "Print one JSON document" },
   coverage: { ...flag, group: "Output:", describe: "List the steps that were not exercised" },
   strict: { ...flag, group: "Output:", describe: "Let recorded findings fail the run" },

@@ -2,9 +2,9 @@
 import type { Bug, BugResult } from "../bug-runs.ts";
 import type { Terminal } from "../terminal.ts";
 import { count, counted, duration } from "./numbers.ts";
-import { painter } from "./paint.ts";
+import { painter } from "../../counterexamples/render/paint.ts";
 import { renderVerdict } from "./verdict.ts";
-import { clip, wrap } from "./wrap.ts";
+import { clip, wrap } from "../../counterexamples/render/wrap.ts";
 
 /** How wide the columns are whose width depends on what is in them. */
 export interface BugLayout {

@@ -3,8 +3,8 @@ import type { Verdict } from "../../checker/verdict.ts";
 import type { PremiseHeld, StepCoverage } from "../coverage.ts";
 import type { Terminal } from "../terminal.ts";
 import { count, counted } from "./numbers.ts";
-import { painter } from "./paint.ts";
-import { wrap } from "./wrap.ts";
+import { painter } from "../../counterexamples/render/paint.ts";
+import { wrap } from "../../counterexamples/render/wrap.ts";
 
 /** Where something did not happen. */
 export type Where = "here" | "before the search ended" | "in any of these runs";

@@ -3,7 +3,7 @@ import type { Run } from "../plan.ts";
 import type { Terminal } from "../terminal.ts";
 import { count, counted } from "./numbers.ts";
 import type { Result } from "./verdict.ts";
-import { clip } from "./wrap.ts";
+import { clip } from "../../counterexamples/render/wrap.ts";
 
 type Numbers = Pick<NonNullable<Run["unchanged"]>, "states" | "transitions" | "depth">;
 
@@ -50,7 +50,7 @@ function differenceOf({ run, verdict }: Result): Row[] {
   const end = arrow(endOf(unchanged), endIn(verdict));
   const states = arrow(count(unchanged.states), count(verdict.states));
   const depth = arrow(count(unchanged.depth), count(verdict.depth));
-  return [{ name: origin?.scenario ?? run.name, end, numbers: `${states} states, depth ${depth}` }];
+  return [{ name: origin.scenario ?? run.name, end, numbers: `${states} states, depth ${depth}` }];
 }
 
 function endIn({ outcome, violations }: Result["verdict"]): string {

@@ -3,8 +3,8 @@ import type { Catalogue, Scenario } from "../catalogue.ts";
 import { boundsChoices, configurationsOf, withBounds } from "../selection.ts";
 import type { Terminal } from "../terminal.ts";
 import { count } from "./numbers.ts";
-import { painter, type Paint } from "./paint.ts";
-import { wrap } from "./wrap.ts";
+import { painter, type Paint } from "../../counterexamples/render/paint.ts";
+import { wrap } from "../../counterexamples/render/wrap.ts";
 
 export const topics = ["scenarios", "specs", "patches", "procedures"] as const;
 export type Topic = (typeof topics)[number];

@@ -5,8 +5,8 @@ import { fates, scoreOf, type Counts, type Score } from "../mutation/score.ts";
 import { sourceLineOf } from "../mutation/source-line.ts";
 import type { Terminal } from "../terminal.ts";
 import { count, counted } from "./numbers.ts";
-import { painter } from "./paint.ts";
-import { wrap } from "./wrap.ts";
+import { painter } from "../../counterexamples/render/paint.ts";
+import { wrap } from "../../counterexamples/render/wrap.ts";
 
 export interface MutationReport {
   readonly judged: readonly Judged[];

@@ -6,8 +6,8 @@ export function count(value: number): string {
 }
 
 /** `1 state`, `288 states`. */
-export function counted(value: number, noun: string): string {
-  return `${count(value)} ${noun}${value === 1 ? "" : "s"}`;
+export function counted(value: number, noun: string, plural: string = `${noun}s`): string {
+  return `${count(value)} ${value === 1 ? noun : plural}`;
 }
 
 /** A large number in three digits, for what changes too fast to be read: `9.2M`. */

@@ -2,7 +2,7 @@
 import type { Progress } from "../../checker/options.ts";
 import { counted, duration, rough, size } from "./numbers.ts";
 import { redrawnLine, type Stream } from "./redrawn-line.ts";
-import { clip } from "./wrap.ts";
+import { clip } from "../../counterexamples/render/wrap.ts";
 
 export interface ProgressLine {
   readonly show: (progress: Progress) => void;

@@ -1,5 +1,5 @@
 /** A line that is redrawn in place while something takes its time. */
-import { clip } from "./wrap.ts";
+import { clip } from "../../counterexamples/render/wrap.ts";
 
 export interface RedrawnLine {
   readonly show: (text: string) => void;

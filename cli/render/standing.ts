@@ -1,6 +1,6 @@
 /** How a run ended, in a word or two, with its colour. */
 import type { Judgement, Standing } from "../judgement.ts";
-import type { Paint, Style } from "./paint.ts";
+import type { Paint, Style } from "../../counterexamples/render/paint.ts";
 
 const STYLES: Readonly<Record<Standing, Style>> = {
   holds: "green",

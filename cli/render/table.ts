@@ -9,11 +9,11 @@ import type { Terminal } from "../terminal.ts";
 import { renderExercised, renderHeld, renderSteps, renderUnexercised } from "./coverage.ts";
 import { renderDifferences } from "./differences.ts";
 import { count, counted, duration } from "./numbers.ts";
-import { painter } from "./paint.ts";
+import { painter } from "../../counterexamples/render/paint.ts";
 import { paintStanding, standingText } from "./standing.ts";
 import { renderViolation } from "./trace.ts";
 import { renderRemarks, type Result } from "./verdict.ts";
-import { clip, wrap } from "./wrap.ts";
+import { clip, wrap } from "../../counterexamples/render/wrap.ts";
 
 /**
  * The columns behind the name and the verdict. Where the terminal is narrow, the last ones go

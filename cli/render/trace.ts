@@ -3,23 +3,27 @@
  * changed.
  */
 import type { Json } from "../../checker/json.ts";
-import type { Change, TraceStep } from "../../checker/trace.ts";
 import type { Violation } from "../../checker/verdict.ts";
 import type { Run } from "../plan.ts";
 import type { Terminal } from "../terminal.ts";
-import { changeLines } from "./changes.ts";
+import { quote } from "../replay-command.ts";
 import { counted } from "./numbers.ts";
-import { painter, type Paint } from "./paint.ts";
-import { value } from "./value.ts";
-import { wrap } from "./wrap.ts";
+import { painter, type Paint } from "../../counterexamples/render/paint.ts";
+import { value } from "../../counterexamples/render/value.ts";
+import { wrap } from "../../counterexamples/render/wrap.ts";
+import {
+  actorName,
+  nobody,
+  storyOf,
+  type Story,
+  type StoryStep,
+} from "../../counterexamples/story.ts";
 
 interface Page {
   readonly paint: Paint;
   readonly width: number;
   /** Columns that the numbers of the steps take. */
   readonly margin: number;
-  /** Leaves to leave out. */
-  readonly frames: RegExp | null;
 }
 
 /**
@@ -30,21 +34,22 @@ export function renderViolation(
   { property, claim, trace }: Violation,
   { command, system, frames }: Run,
   { colours, width }: Terminal,
+  saved?: string,
 ): string {
   const { initial, steps } = trace;
   const paint = painter(colours);
-  const page = { paint, width, frames, margin: String(steps.length).length + 2 };
+  const page = { paint, width, margin: String(steps.length).length + 2 };
   const where =
     steps.length === 0 ? "in an initial state" : `after ${counted(steps.length, "step")}`;
   const start = steps.length === 0 || system.initials.length > 1;
   return [
     `${paint("red", property)} is violated ${where}`,
     wrap("  Claim:  ", claim, width),
-    `  Replay: ${command}`,
+    saved === undefined ? `  Replay: ${command}` : `  Replay: drmcheck replay ${quote(saved)}`,
     ...(frames === null ? [] : ["  Hidden: the frames of processes; --json has every leaf"]),
     "",
     ...(start ? [renderInitial(initial, page)] : []),
-    ...renderSteps(steps, page),
+    ...renderSteps(storyOf(trace, frames), page),
   ].join("\n");
 }
 
@@ -61,27 +66,21 @@ function renderInitial(initial: Json, { paint, width, margin }: Page): string {
 }
 
 /** The steps, with the process over the first of those that it takes in a row. */
-function renderSteps(steps: readonly TraceStep[], page: Page): string[] {
-  const actors = steps.map(actorOf);
+function renderSteps({ actors, steps }: Story, page: Page): string[] {
   return steps.flatMap((step, index) => {
-    const actor = actors[index] ?? null;
-    const before = index === 0 ? null : (actors[index - 1] ?? null);
-    const heading = actor === before ? [] : [page.paint("bold", actor ?? "no process")];
-    return [...heading, ...renderStep(step, index + 1, page)];
+    const actor = actors[step.actor];
+    // A system without processes needs no word about who acts.
+    const isSame = index === 0 ? actor?.name === nobody : steps[index - 1]?.actor === step.actor;
+    const heading = isSame || actor === undefined ? [] : [page.paint("bold", actorName(actor))];
+    return [...heading, ...renderStep(step, page)];
   });
 }
 
-/** `GPU request 1 (processes:5)`: the process, and what the state calls it; null: none is named. */
-function actorOf({ process, choice }: TraceStep): string | null {
-  const isRef = typeof choice === "string" && /^\w+:\d+$/.test(choice);
-  return process === null || !isRef || choice === process ? process : `${process} (${choice})`;
-}
-
-function renderStep(step: TraceStep, number: number, page: Page): string[] {
+function renderStep(step: StoryStep, page: Page): string[] {
   const { paint, width, margin } = page;
-  const prefix = `${String(number).padStart(margin)}  `;
+  const prefix = `${String(step.number).padStart(margin)}  `;
   const indent = " ".repeat(prefix.length);
-  const [first = "", ...others] = partsOf(step).map((part, index) =>
+  const [first = "", ...others] = step.parts.map((part, index) =>
     wrap(index === 0 ? prefix : indent, part, width, indent.length + 2),
   );
   const cited = step.source === null ? "" : `[${step.source}]`;
@@ -91,19 +90,8 @@ function renderStep(step: TraceStep, number: number, page: Page): string[] {
     paintHead(first, paint) + (beside ? `  ${paint("dim", cited)}` : ""),
     ...others.map((part) => paintHead(part, paint)),
     ...(cited === "" || beside ? [] : [paint("dim", wrap(indent, cited, width))]),
-    ...renderChanges(step.changes, page),
+    ...renderChanges(step, page),
   ];
-}
-
-/**
- * What was done, by procedure: a label `f: one; two; g: three` is `f: one; two` and `g: three`.
- * Where a step has no label it is one part, `RMPrepare(2)`.
- */
-function partsOf({ action, choice, chosen, process, label }: TraceStep): string[] {
-  const instance = choice === null ? action : `${action}(${value(choice)})`;
-  const picks = chosen.length === 0 ? "" : `, choosing ${chosen.map(value).join(", ")}`;
-  const head = label === null ? instance : process === null ? `${instance}: ${label}` : label;
-  return `${head}${picks}`.split(/; (?=[A-Za-z_][\w()]*: )/);
 }
 
 /** Paints the procedure, or all where none is named. */
@@ -113,14 +101,13 @@ function paintHead(text: string, paint: Paint): string {
   return before + paint("bold", name) + rest;
 }
 
-function renderChanges(changes: readonly Change[], page: Page): string[] {
-  const { paint, width, margin, frames } = page;
+function renderChanges({ changes, isIdle }: StoryStep, page: Page): string[] {
+  const { paint, width, margin } = page;
   const indent = " ".repeat(margin + 6);
-  if (changes.length === 0) return [paint("dim", `${indent}nothing changes`)];
-  const lines = changeLines(changes.filter(({ path }) => frames?.test(path) !== true));
-  const longest = Math.max(...lines.map((each) => each.path.length));
+  if (isIdle) return [paint("dim", `${indent}nothing changes`)];
+  const longest = Math.max(...changes.map((each) => each.path.length));
   const column = Math.min(longest, 40, Math.floor(width / 2));
-  return lines.map(({ path, text }) => {
+  return changes.map(({ path, text }) => {
     const start = `${indent}${path.padEnd(column)}  `;
     const fits = start.length + text.length <= width || start.length <= width / 2;
     const line = fits

@@ -8,16 +8,18 @@ import type { Terminal } from "../terminal.ts";
 import { renderActions, renderExercised, renderPremises, renderSteps } from "./coverage.ts";
 import { unchangedInWords } from "./differences.ts";
 import { counted, count, duration } from "./numbers.ts";
-import { painter, type Paint } from "./paint.ts";
+import { painter, type Paint } from "../../counterexamples/render/paint.ts";
 import { paintStanding, standingText } from "./standing.ts";
 import { renderViolation } from "./trace.ts";
-import { wrap } from "./wrap.ts";
+import { wrap } from "../../counterexamples/render/wrap.ts";
 
 /** One run that was made. */
 export interface Result {
   readonly run: Run;
   readonly verdict: Verdict;
   readonly judgement: Judgement;
+  /** Paths of the traces, one a violation, if they were saved. */
+  readonly saved?: readonly string[];
 }
 
 /**
@@ -36,7 +38,9 @@ export function renderVerdict(result: Result, listed: boolean, terminal: Termina
     ...renderWitnesses(result, terminal),
     ...renderRemarks(judgement, terminal),
   ];
-  const traces = verdict.violations.map((each) => renderViolation(each, run, terminal));
+  const traces = verdict.violations.map((each, index) =>
+    renderViolation(each, run, terminal, result.saved?.[index]),
+  );
   const coverage = renderCoverage(result, listed, terminal);
   return [lines.join("\n"), ...coverage, ...traces].join("\n\n");
 }
@@ -53,7 +57,7 @@ function summaryOf({ judged, origin }: Run, names: readonly string[]): string {
   if (names.length === 0) return "nothing: it has no properties";
   if (names.length <= 4 || judged !== null) return names.join(", ");
   const others = names.filter((each) => each !== deadlockId).length;
-  const specs = `${count(others)} ${origin === null ? "properties" : "specs"}`;
+  const specs = `${count(others)} ${origin.scenario === null ? "properties" : "specs"}`;
   return others < names.length ? `${specs} and the deadlock check` : specs;
 }
 
@@ -97,7 +101,7 @@ function renderCoverage(result: Result, listed: boolean, terminal: Terminal): st
   const steps = stepsIn([run]);
   const where = verdict.outcome === "holds" ? "here" : "before the search ended";
   const paragraphs = [
-    renderPremises(premises, run.origin?.scenario ?? null, terminal),
+    renderPremises(premises, run.origin.scenario, terminal),
     [
       ...renderExercised(premises, terminal),
       ...(steps === null

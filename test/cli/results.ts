@@ -61,11 +61,12 @@ export function verdictOf(parts: Partial<Verdict> = {}): Verdict {
 export function traceOf(steps: readonly Partial<TraceStep>[]): Trace {
   return {
     format: "drmcheck trace",
-    version: 1,
+    version: 2,
     system: "bind-and-unbind",
     scenario: "bind-and-unbind",
     patches: [],
     without: [],
+    words: null,
     seed: null,
     property: "noUseAfterFree",
     claim: "Nothing freed is used",

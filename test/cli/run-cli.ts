@@ -23,6 +23,8 @@ interface Circumstances {
   readonly cwd?: string;
   /** Where standard output goes; into `Ran` if left out. */
   readonly stdout?: number;
+  /** What is typed. */
+  readonly input?: string;
   /** Acts on the process while it runs. */
   readonly meanwhile?: (child: ChildProcess) => void;
 }
@@ -30,16 +32,17 @@ interface Circumstances {
 /** Runs `drmcheck` with these words to its end. */
 export async function runCli(
   words: readonly string[],
-  { cwd, stdout: output, meanwhile }: Circumstances = {},
+  { cwd, stdout: output, input, meanwhile }: Circumstances = {},
 ): Promise<Ran> {
   const options = ["--import", tsx, "--conditions=drmcheck-source"];
   const child = spawn(process.execPath, [...options, main, ...words], {
     cwd: cwd ?? root,
-    stdio: ["ignore", output ?? "pipe", "pipe"],
+    stdio: [input === undefined ? "ignore" : "pipe", output ?? "pipe", "pipe"],
   });
   let [stdout, stderr] = ["", ""];
   child.stdout?.on("data", (data: Buffer) => (stdout += String(data)));
   child.stderr?.on("data", (data: Buffer) => (stderr += String(data)));
+  child.stdin?.end(input);
   meanwhile?.(child);
   const [status, signal] = (await once(child, "close")) as [number | null, string | null];
   return { status, signal, stdout, stderr };

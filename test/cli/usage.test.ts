@@ -20,7 +20,11 @@ const takesDuration =
 
 describe("wrong usage", () => {
   const mistakes: readonly (readonly [words: string, message: string])[] = [
-    ["", "name the command first: check, list, bugs, mutate or new (--help tells more)"],
+    [
+      "",
+      "name the command first: check, list, replay, minimise, explain, render, step, to-test, " +
+        "bugs, mutate or new (--help tells more)",
+    ],
     ["chek", 'there is no command "chek"; did you mean "check"?'],
     ["list specs twice", 'list takes no "twice"'],
     ["list spex", 'topic cannot be "spex"; did you mean "specs"?'],

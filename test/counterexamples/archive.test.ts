@@ -2,14 +2,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { Trace } from "../../checker/trace.ts";
-import {
-  archive,
-  archived,
-  filesInArchive,
-  readTrace,
-  replayArchived,
-  textOf,
-} from "../archive.ts";
+import { traceText } from "../../counterexamples/trace-file.ts";
+import { archive, archived, filesInArchive, readTrace, replayArchived } from "../archive.ts";
 
 test("the archive has a trace of every published bug, and no other (npm run archive)", () => {
   expect(filesInArchive()).toEqual([...archived.keys()].toSorted());
@@ -19,7 +13,7 @@ test.each([...archived])("%s replays, to what should catch it", (file, patch) =>
   const trace = readTrace(file);
   expect(trace).toMatchObject({
     format: "drmcheck trace",
-    version: 1,
+    version: 2,
     scenario: patch.scenario,
     patches: [patch.id],
     without: [],
@@ -31,7 +25,7 @@ test.each([...archived])("%s replays, to what should catch it", (file, patch) =>
 
 test("a file is written as it is read", () => {
   const [file = ""] = filesInArchive();
-  expect(textOf(readTrace(file))).toBe(readFileSync(new URL(file, archive), "utf8"));
+  expect(traceText(readTrace(file))).toBe(readFileSync(new URL(file, archive), "utf8"));
 });
 
 test.each<[string, Partial<Trace>, RegExp]>([

@@ -1,0 +1,132 @@
+/** Replays a trace or a schedule, and tells what came of it. */
+import process from "node:process";
+import { Retrace, type Picked } from "../checker/retrace.ts";
+import { deadlockId } from "../checker/state-checks.ts";
+import type { System } from "../checker/system.ts";
+import type { CheckWords, Trace } from "../checker/trace.ts";
+import { deadlockClaim } from "../checker/wording.ts";
+import type { State } from "../counterexamples/plain-run.ts";
+import { replay, type Replay } from "../counterexamples/replay.ts";
+import { NoSchedule, scheduleOf, stepsOf } from "../counterexamples/schedule.ts";
+import { INCOMPLETE, VIOLATED } from "./exit-status.ts";
+import { emitJson } from "./json-output.ts";
+import type { Run } from "./plan.ts";
+import { counted } from "./render/numbers.ts";
+import { renderReplay } from "./render/replay.ts";
+import { openTrace, runsOf, saveTraces, type OpenTrace } from "./saved-traces.ts";
+import { terminalOf } from "./terminal.ts";
+import { UsageError } from "./usage-error.ts";
+
+export interface ReplayRequest {
+  /** The path of a trace; with a schedule, a scenario or a module. */
+  readonly what: string;
+  readonly schedule: string | undefined;
+  readonly patch: readonly string[];
+  readonly without: readonly string[];
+  readonly spec: readonly string[];
+  readonly save: string | undefined;
+  readonly json: boolean;
+}
+
+/** What there is to tell of a replay. */
+export interface ReplayReport {
+  readonly what: string;
+  readonly trace: Trace;
+  readonly run: Run;
+  readonly replay: Replay;
+  /** null: the steps cannot be taken any more. */
+  readonly schedule: string | null;
+  /** Paths of what was saved. */
+  readonly saved: readonly string[];
+}
+
+/** Yields the exit status. */
+export async function replayRuns(request: ReplayRequest): Promise<number> {
+  const { what, schedule, save } = request;
+  const { trace, run } =
+    schedule === undefined ? await openTrace(what) : await openSchedule(request, schedule);
+  const report: ReplayReport = {
+    what,
+    trace,
+    run,
+    replay: replay(run.system, trace),
+    schedule: scheduleOf(run.system, trace.initial as State, trace.steps),
+    saved: save === undefined ? [] : saveTraces(save, [trace]),
+  };
+  const status = report.replay.outcome === "violated" ? VIOLATED : INCOMPLETE;
+  if (request.json) emitJson(replayAsJson(report, status));
+  else {
+    const terminal = terminalOf(process.stdout, process.env);
+    process.stdout.write(`${renderReplay(report, terminal)}\n`);
+  }
+  return status;
+}
+
+/** Yields the trace that a schedule stands for, to the first property that its end violates. */
+async function openSchedule(request: ReplayRequest, schedule: string): Promise<OpenTrace> {
+  const { what, patch, without, spec } = request;
+  const words: CheckWords = { what, patch, without, spec };
+  const runs = await runsOf(words);
+  const [run] = runs;
+  if (run === undefined || runs.length > 1) {
+    const names = runs.map(({ name }) => name).join(", ");
+    throw new UsageError(`a schedule is of one system, and ${what} has several: ${names}`);
+  }
+  const { system, origin } = run;
+  const steps = picksOf(system, schedule);
+  const retrace = new Retrace(system);
+  for (const step of steps) {
+    if (!retrace.take(step)) throw new Error("what is enabled on plain states is not on views");
+  }
+  const { scenario, patches } = origin;
+  const head = { system: system.name, scenario, patches, without, words, seed: null };
+  const at = (property: string, claim: string): Trace =>
+    retrace.trace({ ...head, property, claim });
+  const candidates = [
+    ...system.properties.filter(({ kind }) => kind !== "witness"),
+    { id: deadlockId, claim: deadlockClaim },
+  ].map(({ id, claim }) => at(id, claim));
+  const violated = candidates.find((trace) => replay(system, trace).outcome === "violated");
+  if (violated !== undefined) return { trace: violated, run };
+  throw new UsageError(
+    `--schedule: it takes ${counted(steps.length, "step")}, and no property is violated at its end`,
+  );
+}
+
+function picksOf(system: System, schedule: string): Picked[] {
+  try {
+    return stepsOf(system, schedule);
+  } catch (error) {
+    if (error instanceof NoSchedule) throw new UsageError(`--schedule: ${error.message}`);
+    throw error;
+  }
+}
+
+/** What `--json` prints when the command failed. */
+export function failedReplayDocument(status: number, error: string): object {
+  return { ...head, status, trace: null, outcome: null, error };
+}
+
+const head = { format: "drmcheck replay", version: 1 } as const;
+
+function replayAsJson(
+  { trace, replay: found, schedule, saved }: ReplayReport,
+  status: number,
+): object {
+  const { outcome } = found;
+  const rest =
+    found.outcome === "violated"
+      ? { steps: trace.steps.length, why: null, enabled: [] }
+      : { steps: found.steps, why: found.why, enabled: found.enabled };
+  return {
+    ...head,
+    status,
+    outcome,
+    ...rest,
+    property: trace.property,
+    schedule,
+    saved,
+    trace,
+    error: null,
+  };
+}

@@ -1,0 +1,100 @@
+/** Traces in files: saves those of a check, and opens one together with the system it is of. */
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { nearestName } from "../checker/nearest-name.ts";
+import type { CheckWords, Trace } from "../checker/trace.ts";
+import { NoTrace, parseTrace, traceFileName, traceText } from "../counterexamples/trace-file.ts";
+import { replay } from "../counterexamples/replay.ts";
+import { planRuns, type Run } from "./plan.ts";
+import { quote } from "./replay-command.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** Saves traces into `folder`, which is made if need be, and yields their paths. */
+export function saveTraces(folder: string, traces: readonly Trace[]): string[] {
+  return traces.map((trace) => {
+    const path = join(folder, traceFileName(trace));
+    writeText(path, traceText(trace));
+    return path;
+  });
+}
+
+/** Writes a file, into a folder that is made if need be. */
+export function writeText(path: string, text: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`${path} cannot be written: ${why}`);
+  }
+}
+
+/** A trace and the run that it is of. */
+export interface OpenTrace {
+  readonly trace: Trace;
+  readonly run: Run;
+}
+
+/** Opens the trace in the file at `path`. */
+export async function openTrace(path: string): Promise<OpenTrace> {
+  const trace = readTrace(path);
+  const words = trace.words ?? wordsOf(path, trace);
+  const runs = await runsOf(words);
+  const run = runs.find(({ system }) => system.name === trace.system);
+  if (run !== undefined) return { trace, run };
+  const names = runs.map(({ system }) => system.name);
+  throw new UsageError(
+    `${path} is a trace of "${trace.system}", which ${words.what} is not; ` +
+      nearestName(trace.system, names),
+  );
+}
+
+/** Opens a trace that goes as it says, to its violation. */
+export async function openReplaying(path: string): Promise<OpenTrace> {
+  const opened = await openTrace(path);
+  const replayed = replay(opened.run.system, opened.trace);
+  if (replayed.outcome === "violated") return opened;
+  throw new UsageError(
+    `${path} does not replay: ${replayed.why}; \`drmcheck replay ${quote(path)}\` tells more`,
+  );
+}
+
+/** Yields the runs that the words of a command line stand for. */
+export async function runsOf({ what, patch, without, spec }: CheckWords): Promise<Run[]> {
+  return planRuns({
+    what: [what],
+    patch,
+    without,
+    spec,
+    json: false,
+    coverage: false,
+    strict: false,
+    verifyPurity: false,
+  });
+}
+
+/** Yields the trace in the file at `path`. */
+export function readTrace(path: string): Trace {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`${path} cannot be read: ${why}`);
+  }
+  try {
+    return parseTrace(text);
+  } catch (error) {
+    if (error instanceof NoTrace) throw new UsageError(`${path}: ${error.message}`);
+    throw error;
+  }
+}
+
+/** Where a trace that was not made by the command line comes from. */
+function wordsOf(path: string, { scenario, patches, without }: Trace): CheckWords {
+  if (scenario !== null) return { what: scenario, patch: patches, without, spec: [] };
+  throw new UsageError(
+    `${path} does not say where its system comes from; ` +
+      "save it with `drmcheck check ./module.ts --save traces`",
+  );
+}

@@ -1,0 +1,131 @@
+/**
+ * Runs steps on plain immer states: no memo, no store, no tracking view. What rests on this rests
+ * on the recipes alone, whatever a search did to find it.
+ */
+import { produce, type Draft } from "immer";
+import { ChoiceScript } from "../checker/choices.ts";
+import { actionInstances, instanceName, type ActionInstance } from "../checker/instances.ts";
+import type { Json } from "../checker/json.ts";
+import { canonicalText } from "../checker/plain-value.ts";
+import type { Kit, System } from "../checker/system.ts";
+import type { Picked } from "../checker/retrace.ts";
+import type { Change } from "../checker/trace.ts";
+import { changesBetween } from "../checker/trace-builder.ts";
+
+export type State = Readonly<Record<string, Json>>;
+
+export type { Picked };
+
+/** A step that was taken, and the state behind it. */
+export interface Taken extends Picked {
+  readonly process: string | null;
+  readonly label: string | null;
+  readonly source: string | null;
+  readonly after: State;
+}
+
+const disabled = Symbol("disabled");
+
+/** The steps of a system, one at a time. */
+export class PlainRun {
+  readonly instances: readonly ActionInstance[];
+
+  constructor(system: System) {
+    this.instances = actionInstances(system);
+  }
+
+  /** The instance that a step is of; null: the system has none such. */
+  instanceOf({ action, choice }: Pick<Picked, "action" | "choice">): ActionInstance | null {
+    const wanted = canonicalText(choice);
+    const found = this.instances.find(
+      (each) => each.action.name === action && canonicalText(each.choice) === wanted,
+    );
+    return found ?? null;
+  }
+
+  /** Takes a step; null: it is not enabled, or not with these picks. */
+  take(state: State, picked: Picked): Taken | null {
+    const instance = this.instanceOf(picked);
+    if (instance === null) return null;
+    const left = picked.chosen.map((each) => canonicalText(each));
+    const taken = run(instance, state, (alternatives) => {
+      const pick = left.shift();
+      const found = alternatives.find((each) => canonicalText(each) === pick);
+      if (found === undefined) throw disabled;
+      return found;
+    });
+    return taken === null || left.length > 0 ? null : { ...taken, chosen: picked.chosen };
+  }
+
+  /** All steps that are enabled, in the order of the instances and of their alternatives. */
+  enabled(state: State): Taken[] {
+    return this.instances.flatMap((instance) => this.enabledOf(instance, state));
+  }
+
+  /** The ways in which one instance is enabled, in the order of its alternatives. */
+  enabledOf(instance: ActionInstance, state: State): Taken[] {
+    const found: Taken[] = [];
+    const script = new ChoiceScript();
+    do {
+      script.begin();
+      const taken = run(instance, state, (alternatives) => {
+        if (alternatives.length === 0) throw disabled;
+        return script.choose(alternatives);
+      });
+      if (taken !== null) found.push({ ...taken, chosen: script.chosen });
+    } while (script.advance());
+    return found;
+  }
+
+  /** Whether any step is enabled. */
+  isStuck(state: State): boolean {
+    return this.instances.every((instance) => this.enabledOf(instance, state).length === 0);
+  }
+}
+
+function run(
+  { action, choice, process }: ActionInstance,
+  state: State,
+  choose: Kit["choose"],
+): Omit<Taken, "chosen"> | null {
+  if (action.guard !== null && !action.guard(state as never, choice as never)) return null;
+  let said: { label: string | null; process: string | null; source: string | null } = {
+    label: null,
+    process,
+    source: action.source,
+  };
+  const kit: Kit = {
+    choose,
+    disabled: () => {
+      throw disabled;
+    },
+    label: (label, detail) => {
+      said = { ...said, ...detail, label };
+    },
+  };
+  try {
+    const after = produce(state, (draft: Draft<State>) => {
+      action.effect(draft as never, choice as never, kit);
+    });
+    return { action: action.name, choice, ...said, after };
+  } catch (error) {
+    if (error === disabled) return null;
+    throw error;
+  }
+}
+
+/** The leaves that differ between two states. */
+export function changesOf(before: State, after: State): Change[] {
+  return Object.keys(before).flatMap((key) => changesBetween(key, before[key], after[key]));
+}
+
+/** How messages speak of a step: what it is labelled, or `RMPrepare(2)`. */
+export function stepName(
+  run: PlainRun,
+  { process, label, ...picked }: Picked & Partial<Pick<Taken, "process" | "label">>,
+): string {
+  const instance = run.instanceOf(picked);
+  const name = instance === null ? picked.action : instanceName(instance);
+  const what = label ?? name;
+  return process === null || process === undefined ? what : `${process}, ${what}`;
+}

@@ -1,0 +1,70 @@
+/** A walk through a system by hand: which steps are enabled, taking one, and going back. */
+import type { Property } from "../checker/properties.ts";
+import { Retrace } from "../checker/retrace.ts";
+import { deadlockId } from "../checker/state-checks.ts";
+import type { System } from "../checker/system.ts";
+import type { TraceHead } from "../checker/trace-builder.ts";
+import type { Trace } from "../checker/trace.ts";
+import { PlainRun, type Picked, type State, type Taken } from "./plain-run.ts";
+import { violates } from "./replay.ts";
+
+export class Walk {
+  readonly #system: System;
+  readonly #run: PlainRun;
+  readonly #initial: State;
+  #taken: Taken[] = [];
+
+  /** Starts in one of the system's initial states. */
+  constructor(system: System, initial: State = system.initials[0] as State) {
+    this.#system = system;
+    this.#run = new PlainRun(system);
+    this.#initial = initial;
+  }
+
+  get state(): State {
+    return this.#taken.at(-1)?.after ?? this.#initial;
+  }
+
+  /** The steps so far. */
+  get steps(): readonly Taken[] {
+    return this.#taken;
+  }
+
+  /** What can be taken now. */
+  enabled(): readonly Taken[] {
+    return this.#run.enabled(this.state);
+  }
+
+  /** Takes a step; false: it is not enabled. */
+  take(picked: Picked): boolean {
+    const taken = this.#run.take(this.state, picked);
+    if (taken === null) return false;
+    this.#taken.push(taken);
+    return true;
+  }
+
+  /** Goes back by so many steps, at most to the start. */
+  back(count: number): void {
+    this.#taken = this.#taken.slice(0, Math.max(0, this.#taken.length - count));
+  }
+
+  /** Ids of the properties that are violated here, the deadlock check among them. */
+  violated(): string[] {
+    const step = this.#taken.at(-1) ?? null;
+    const before = this.#taken.at(-2)?.after ?? this.#initial;
+    const [system, run, state] = [this.#system, this.#run, this.state];
+    const moment = { system, run, before, state, step };
+    const ids = system.properties
+      .filter((property: Property<object>) => violates(property, moment))
+      .map(({ id }) => id);
+    const isStuck = system.done?.(state) === false && run.isStuck(state);
+    return isStuck ? [...ids, deadlockId] : ids;
+  }
+
+  /** The walk as a trace. */
+  trace(head: TraceHead): Trace {
+    const retrace = new Retrace(this.#system, this.#initial);
+    for (const each of this.#taken) retrace.take(each);
+    return retrace.trace(head);
+  }
+}

@@ -1,0 +1,182 @@
+/** What can be done with a saved trace, from the command line, as a user would. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { Trace } from "../../checker/trace.ts";
+import { fixture, runCli } from "./run-cli.ts";
+
+// Each starts the command line anew, some of them twice.
+vi.setConfig({ testTimeout: 60_000 });
+
+const folder = mkdtempSync(join(tmpdir(), "drmcheck-traces-"));
+const saved = join(folder, "a-lost-increment.nothingIsLost.json");
+const archived = "counterexamples/archive/O45-madvise-takes-two-sections.json";
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+beforeAll(async () => {
+  const { status, stdout } = await runCli(["check", fixture("race.ts"), "--save", folder]);
+  expect(status).toBe(1);
+  expect(readdirSync(folder)).toEqual(["a-lost-increment.nothingIsLost.json"]);
+  expect(stdout).toContain(`Replay: drmcheck replay ${saved}`);
+}, 60_000);
+
+/** The saved trace with other parts, in a file of its own. */
+function tampered(name: string, parts: object): string {
+  const path = join(folder, name);
+  const trace = JSON.parse(readFileSync(saved, "utf8")) as Trace;
+  writeFileSync(path, JSON.stringify({ ...trace, ...parts }));
+  return path;
+}
+
+const stepsOf = (path: string): Trace["steps"] =>
+  (JSON.parse(readFileSync(path, "utf8")) as Trace).steps;
+
+describe("replay", () => {
+  it("says that the violation is still there, and the schedule to paste", async () => {
+    const { status, stdout } = await runCli(["replay", saved]);
+    expect(status).toBe(1);
+    expect(stdout).toContain("nothingIsLost is violated after 4 steps");
+    expect(stdout).toMatch(/^ {2}Schedule: 0 1 0 1$/m);
+  });
+
+  it("takes a schedule", async () => {
+    const words = ["replay", fixture("race.ts"), "--schedule", "0 1x2 0", "--json"];
+    const { status, stdout } = await runCli(words);
+    expect(status).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      format: "drmcheck replay",
+      outcome: "violated",
+      property: "nothingIsLost",
+      schedule: "0 1x2 0",
+    });
+  });
+
+  it("says at which step a trace goes otherwise, and what is enabled there", async () => {
+    const [first, second] = stepsOf(saved);
+    const steps = [first, first, first, second];
+    const { status, stdout } = await runCli(["replay", tampered("again.json", { steps })]);
+    expect(status).toBe(3);
+    expect(stdout).toContain("goes otherwise at step 2 of 4");
+    const stuck = tampered("stuck.json", { steps: [first, { ...first, chosen: [1] }] });
+    const { stdout: more } = await runCli(["replay", stuck]);
+    expect(more).toContain("is not enabled");
+    expect(more).toContain("thread 1, increment: read the counter");
+  });
+
+  it("finds the scenario and the patch of a trace of the driver", async () => {
+    const { status, stdout } = await runCli(["replay", archived]);
+    expect(status).toBe(1);
+    expect(stdout).toContain("C12-madvise, madvise-takes-two-sections");
+  });
+
+  it.each<[string, () => string[], RegExp]>([
+    ["a file that is not there", () => ["replay", join(folder, "no.json")], /cannot be read/],
+    ["a file of something else", () => ["replay", "README.md"], /README\.md: it is not JSON/],
+    ["another format", () => ["replay", tampered("f.json", { format: "x" })], /it is no trace/],
+    ["a later version", () => ["replay", tampered("v.json", { version: 9 })], /version 9/],
+    [
+      "a missing part",
+      () => ["replay", tampered("p.json", { claim: 1 })],
+      /its "claim" is missing/,
+    ],
+    [
+      "a step that is none",
+      () => ["replay", tampered("s.json", { steps: [{ action: "run" }] })],
+      /"choice" of step 1 is missing/,
+    ],
+    [
+      "a schedule that cannot be",
+      () => ["replay", fixture("race.ts"), "--schedule", "0x9"],
+      /step 3, "0x9", is not enabled.*enabled are 1/,
+    ],
+    [
+      "a schedule to nowhere",
+      () => ["replay", fixture("race.ts"), "--schedule", "0"],
+      /no property is violated at its end/,
+    ],
+    ["options of schedules", () => ["replay", saved, "--patch", "O11"], /belong to a --schedule/],
+  ])("refuses %s", async (_, words, message) => {
+    const { status, stderr } = await runCli(words());
+    expect(status).toBe(2);
+    expect(stderr).toMatch(message);
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+  });
+});
+
+describe("minimise", () => {
+  it("writes the plainest trace, and says what is proved", async () => {
+    const { status, stdout } = await runCli(["minimise", saved]);
+    expect(status).toBe(0);
+    expect(stdout).toContain("2 context switches, before 3: the fewest there are");
+    const least = saved.replace(".json", ".min.json");
+    expect(stepsOf(least)).toHaveLength(4);
+    expect((await runCli(["replay", least])).status).toBe(1);
+  });
+
+  it("refuses a trace that does not replay", async () => {
+    const { status, stderr } = await runCli(["minimise", tampered("short.json", { steps: [] })]);
+    expect(status).toBe(2);
+    expect(stderr).toContain("does not replay");
+  });
+});
+
+describe("explain", () => {
+  it("names the nearest run that passes, and the point of no return", async () => {
+    const { status, stdout } = await runCli(["explain", saved]);
+    expect(status).toBe(0);
+    await expect(stdout.replaceAll(saved, "FILE")).toMatchFileSnapshot("golden/explained.txt");
+  });
+});
+
+describe("render", () => {
+  it.each(["lanes", "markdown", "mermaid", "dot", "itf", "json"])("as %s", async (format) => {
+    const { status, stdout } = await runCli(["render", saved, "--format", format]);
+    expect(status).toBe(0);
+    const text = stdout.replaceAll(saved, "FILE");
+    await expect(text).toMatchFileSnapshot(`golden/rendered.${format}.txt`);
+  });
+
+  it("into a file", async () => {
+    const out = join(folder, "deep", "x.dot");
+    await runCli(["render", archived, "--format", "dot", "--out", out]);
+    expect(readFileSync(out, "utf8")).toMatch(/^digraph trace \{/);
+  });
+});
+
+describe("step", () => {
+  it("takes steps, goes back, follows a trace, and writes what was walked", async () => {
+    const out = join(folder, "walked.json");
+    const input = ["1", "b", "2", "1", "s counter", "7", "x", "j", `w ${out}`, "q", ""].join("\n");
+    const { status, stdout } = await runCli(["step", fixture("race.ts")], { input });
+    expect(status).toBe(0);
+    expect(stdout).toContain("counter  { value: 0 }");
+    expect(stdout).toContain("there is no step 7; 2 steps can be taken");
+    expect(stdout).toContain('"x" is no word here');
+    expect(stepsOf(out)).toHaveLength(2);
+    const along = await runCli(["step", saved], { input: "\n\nj\n" });
+    expect(along.stdout).toContain("nothingIsLost is violated");
+  });
+});
+
+describe("to-test", () => {
+  it("writes a test that finds the trace and the module", async () => {
+    const out = join(folder, "bug.test.ts");
+    const { status, stdout } = await runCli(["to-test", saved, "--out", out]);
+    expect(status).toBe(0);
+    expect(stdout).toContain("asserts that it is still there");
+    const text = readFileSync(out, "utf8");
+    expect(text).toContain('new URL("./a-lost-increment.nothingIsLost.json", import.meta.url)');
+    expect(text).toMatch(/import system from ".*test\/cli\/fixtures\/race\.ts";/);
+    expect(text).toContain('toBe("violated")');
+  });
+
+  it("builds a scenario of the driver with its patches", async () => {
+    const out = join(folder, "driver.test.ts");
+    await runCli(["to-test", archived, "--fixed", "--out", out]);
+    const text = readFileSync(out, "utf8");
+    expect(text).toContain("replay(systemOf(trace), trace)");
+    expect(text).toContain('toBe("differs")');
+  });
+});

@@ -1,0 +1,69 @@
+/**
+ * docs/gallery.md: published bugs as the tool shows them. Each is the trace of the archive, made as
+ * plain as can be and explained.
+ */
+import { format, resolveConfig } from "prettier";
+import { explain } from "../counterexamples/explain/explain.ts";
+import { minimise } from "../counterexamples/minimise/minimise.ts";
+import { renderExplanation } from "../counterexamples/render/explanation.ts";
+import { renderLanes } from "../counterexamples/render/lanes.ts";
+import { storyOf } from "../counterexamples/story.ts";
+import { systemOf } from "../specs/system-of.ts";
+import type { Patch } from "../model/machine/patch.ts";
+import { archived, readTrace } from "./archive.ts";
+
+/** Bugs that are told apart by what goes wrong, from the plainest on. */
+const shown: readonly string[] = ["O42", "O22", "O35", "O36", "O13", "O26", "O11"];
+
+/** The frames of processes, which the labels of the steps tell as well. */
+const frames = /^processes\[\d+\]\.stack\b/;
+
+/** Steps that do not touch what is to blame are shown by their name only. */
+const page = { width: 96, colours: false } as const;
+
+export const galleryFile: URL = new URL("../docs/gallery.md", import.meta.url);
+
+/** Yields the page. */
+export async function gallery(): Promise<string> {
+  const parts: string[] = [];
+  for (const bug of shown) {
+    const entry = [...archived].find(([, patch]) => patch.bug === bug);
+    if (entry === undefined) throw new Error(`the archive has no trace of ${bug}`);
+    parts.push(await exhibit(entry[0], entry[1]));
+  }
+  const text = [
+    "# Gallery",
+    "",
+    "Published bugs of the driver, put back one at a time, as drmcheck shows them: the plainest",
+    "run to the violation, who held what, the nearest run that passes, and the point of no",
+    "return. The columns are processes; a step that does not touch what is to blame is shown by",
+    "its name only. `npm run gallery` makes this page, and a test makes it again.",
+    "",
+    ...parts,
+  ].join("\n");
+  return format(text, { ...(await resolveConfig(galleryFile)), parser: "markdown" });
+}
+
+async function exhibit(file: string, { bug, title, mechanism, id }: Patch): Promise<string> {
+  const archivedTrace = readTrace(file);
+  const system = systemOf(archivedTrace);
+  const { trace, proved } = await minimise(system, archivedTrace, { elapsedMsMax: 600_000 });
+  if (!Object.values(proved).every(Boolean)) throw new Error(`${file} is not proved to be least`);
+  const explanation = await explain(system, trace);
+  const story = storyOf(trace, frames);
+  return [
+    `## ${bug}: ${title}`,
+    "",
+    mechanism,
+    "",
+    "```text",
+    `$ drmcheck check --patch ${id} --save traces`,
+    `$ drmcheck minimise traces/...json`,
+    `$ drmcheck explain traces/...min.json`,
+    renderLanes(story, page, explanation.key),
+    "",
+    renderExplanation(story, explanation, page),
+    "```",
+    "",
+  ].join("\n");
+}
