@@ -26,7 +26,7 @@ export async function explainTrace({ file, json }: ExplainRequest): Promise<numb
   }
   const terminal = terminalOf(process.stdout, process.env);
   const story = storyOf(trace, run.frames);
-  const next = ["replay", "minimise", "render"].map(
+  const next = ["replay", "step", "to-test"].map(
     (command) => `  drmcheck ${command} ${quote(file)}`,
   );
   const parts = [
