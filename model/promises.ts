@@ -26,6 +26,14 @@ import { isEvictable, isPurgeableByHelper } from "./shmem-helper/reclaim.ts";
 import type { Machine } from "./machine/machine.ts";
 import type { Operation } from "./operations.ts";
 
+/**
+ * Records a broken promise, if nobody has run since the operation was over: with all steps apart
+ * somebody may have, and then nothing can be said.
+ */
+function broken(k: Machine, cell: string, what: string): void {
+  if (k.atOnce) k.fault("promise-broken", cell, what);
+}
+
 type Args = Operation["args"];
 /** `vm`: the address space that the operation worked in, if any. */
 type Judge = (
@@ -167,7 +175,7 @@ const keptByKernel: Readonly<Record<string, (k: Machine) => boolean>> = {
 /** The same for an operation of a thread of the kernel. */
 export function assertKeptByKernel(k: Machine, { name, procedure }: Operation): void {
   if (keptByKernel[procedure]?.(k) !== false) return;
-  k.fault("promise-broken", k.self, `"${name}" has succeeded without effect`);
+  broken(k, k.self, `"${name}" has succeeded without effect`);
 }
 
 type ShmemJudge = (k: Machine, object: Ref<"shmemObjects">, args: Args) => boolean;
@@ -242,7 +250,7 @@ export function assertKept(
 ): void {
   const isKept = isDone(k, procedure, { object, vm }, args);
   const about = object ?? procedure;
-  if (isKept === false) k.fault("promise-broken", about, `"${name}" has succeeded without effect`);
+  if (isKept === false) broken(k, about, `"${name}" has succeeded without effect`);
 }
 
 function isDone(
@@ -268,7 +276,7 @@ export function assertUnpinned(k: Machine, { name }: Operation, object: Ref<"obj
   const { pagesPins, vmas } = k.at(object);
   const isPinned =
     pagesPins.includes(k.self) || vmas.some((vma) => k.at(vma).pins.includes(k.self));
-  if (isPinned) k.fault("promise-broken", object, `"${name}" is over, and keeps it pinned`);
+  if (isPinned) broken(k, object, `"${name}" is over, and keeps it pinned`);
 }
 
 /**
@@ -282,7 +290,7 @@ export function assertGivenUp(
 ): void {
   if (status !== "-EFAULT" || procedure !== "i915_gem_do_execbuffer") return;
   if (k.at(object).pages === null) return;
-  k.fault("promise-broken", object, `"${name}" is refused, though it has its pages`);
+  broken(k, object, `"${name}" is refused, though it has its pages`);
 }
 
 /** Whether there is nothing in system memory that the shrinker could still take. */
@@ -305,21 +313,21 @@ export function assertShrunk(
 ): void {
   if (status !== 0) {
     if (expected.includes(status) || k.state.injections.taken.length > 0) return;
-    k.fault("promise-broken", object, `a scan fails with ${status}, though nobody uses it`);
+    broken(k, object, `a scan fails with ${status}, though nobody uses it`);
   }
   if (isUnbound(k, object, {}, undefined) && isShrunk(k, object)) return;
-  k.fault("promise-broken", object, "a scan counts it as freed, which it is not");
+  broken(k, object, "a scan counts it as freed, which it is not");
 }
 
 /** Faults if the shrinker takes what the GPU still works with: a ghost has it then. */
 export function assertIdle(k: Machine, object: Ref<"objects">): void {
   if (dmaResvIsIdle(k, objectResv(k, object), "BOOKKEEP")) return;
-  k.fault("promise-broken", object, "a scan counts it as freed, though it is busy");
+  broken(k, object, "a scan counts it as freed, though it is busy");
 }
 
 /** Faults if pages are written out that nobody needs: the driver should have thrown them away. */
 export function assertWorthWriting(k: Machine, bo: Ref<"bos">): void {
   const { object } = k.at(bo);
   if (object === null || k.at(object).madv === "WILLNEED") return;
-  k.fault("promise-broken", object, "is written out, though nobody needs it");
+  broken(k, object, "is written out, though nobody needs it");
 }

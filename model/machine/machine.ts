@@ -18,6 +18,8 @@ export interface Machine {
   readonly state: DriverState;
   /** The process that takes this step. */
   readonly self: Ref<"processes">;
+  /** Whether nobody has run since the last step that touched anything. */
+  readonly atOnce: boolean;
   /**
    * Yields a draft of the cell. A freed cell is a use after free, a missing reference a NULL
    * pointer.

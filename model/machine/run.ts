@@ -60,7 +60,8 @@ export function runAction(
           if (count === stepsMax) throw endless(next);
           taken.push(next);
           kit.label(titleOf(taken), { process: name, source: (taken[0] ?? next).citation });
-          running = new Running(state, self, kit, program, slots, next.next, probe);
+          const parts = { program, slots, probe, next: next.next, atOnce: taken.length > 1 };
+          running = new Running(state, self, kit, parts);
           probe?.begin(next.title);
           // A loaded step has forgotten the type of its locals.
           const done = next.step.run(running as unknown as StepKit<object, unknown>);
@@ -117,9 +118,20 @@ function titleOf(taken: readonly LoadedStep[]): string {
   return parts.join("; ");
 }
 
+interface RunningParts {
+  readonly program: Program;
+  readonly slots: readonly ProcessSlot[];
+  readonly probe: StepProbe | null;
+  /** The label of the step behind this one. */
+  readonly next: string | null;
+  /** Whether the step before it ran in the same transition. */
+  readonly atOnce: boolean;
+}
+
 /** One step of one process: made anew for every evaluation, and discarded after it. */
 class Running implements StepKit<Record<string, unknown>, unknown> {
   readonly self: Ref<"processes">;
+  readonly atOnce: boolean;
   /** Whether the step has looked at anything that another process may change. */
   touched: boolean = false;
   /** Whether the step has found that it must wait. */
@@ -138,11 +150,9 @@ class Running implements StepKit<Record<string, unknown>, unknown> {
     state: DriverState,
     self: Ref<"processes">,
     kit: Kit,
-    program: Program,
-    slots: readonly ProcessSlot[],
-    next: string | null,
-    probe: StepProbe | null,
+    { program, slots, probe, next, atOnce }: RunningParts,
   ) {
+    this.atOnce = atOnce;
     this.#state = state;
     this.self = self;
     this.#kit = kit;

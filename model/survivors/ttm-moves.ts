@@ -124,4 +124,10 @@ export const ttmMoves: readonly Explanation[] = [
       "memory (see the head of sgt.ts).",
     mutants: ["swap __memcpy_irq_work: signal the migration fence <> put the tables"],
   },
+  {
+    why:
+      "The step is the model's: it judges what an operation of the kernel has promised, and does " +
+      "nothing that a driver does. Before the operation there is nothing to judge.",
+    mutants: ["swap kernel_thread: do the next operation <> was it done?"],
+  },
 ];
