@@ -72,6 +72,23 @@ export function predicateInstances(
   });
 }
 
+/** A name of an instance that no other instance of the system has, and the same in one like it. */
+export function instanceKey(action: string, choice: Json): string {
+  return `${action} ${canonicalText(choice)}`;
+}
+
+/** The instances, in their order, by what names them: of two that are alike, the first. */
+export function instancesByKey(
+  instances: readonly ActionInstance[],
+): ReadonlyMap<string, ActionInstance> {
+  const byKey = new Map<string, ActionInstance>();
+  for (const each of instances) {
+    const key = instanceKey(each.action.name, each.choice);
+    if (!byKey.has(key)) byKey.set(key, each);
+  }
+  return byKey;
+}
+
 /** How messages speak of an instance: `RMPrepare(2)`. */
 export function instanceName({ action, choice }: ActionInstance): string {
   return action.choices === null ? action.name : `${action.name}(${JSON.stringify(choice)})`;

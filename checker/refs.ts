@@ -8,6 +8,11 @@ import { nearestName } from "./nearest-name.ts";
 /** A reference to one cell of the collection `Collection`. */
 export type Ref<Collection extends string = string> = `${Collection}:${number}`;
 
+/** Whether a value is a reference, going by its form. */
+export function isRef(value: unknown): value is Ref {
+  return typeof value === "string" && /^\w+:\d+$/.test(value);
+}
+
 /** Makes the reference to cell `index` of `collection`. */
 export function ref<Collection extends string>(
   collection: Collection,

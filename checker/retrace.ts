@@ -1,8 +1,7 @@
 /** Makes traces of steps that are named one after the other, with all that the steps looked at. */
 import { Cells } from "./cells.ts";
 import { Evaluator } from "./evaluation.ts";
-import type { Json } from "./json.ts";
-import { actionInstances, type ActionInstance } from "./instances.ts";
+import { actionInstances, instanceKey, instancesByKey, type ActionInstance } from "./instances.ts";
 import { MemoryBudget } from "./memory.ts";
 import { canonicalText } from "./plain-value.ts";
 import type { Property, StepProperty } from "./properties.ts";
@@ -28,15 +27,12 @@ export class Retrace {
     this.#evaluator = new Evaluator(this.#cells);
     this.#initial = this.#cells.numbersOf(initial, "The initial state");
     this.#numbers = this.#initial;
-    const instances = actionInstances(system);
-    this.#instances = new Map(
-      instances.map((each) => [keyOf(each.action.name, each.choice), each]),
-    );
+    this.#instances = instancesByKey(actionInstances(system));
   }
 
   /** Takes a step; false: it is not enabled so. */
   take({ action, choice, chosen }: Picked): boolean {
-    const instance = this.#instances.get(keyOf(action, choice));
+    const instance = this.#instances.get(instanceKey(action, choice));
     if (instance === undefined) return false;
     const { outcomes, reads } = this.#evaluator.stepOnDrafts(instance, this.#numbers);
     const wanted = canonicalText(chosen);
@@ -79,5 +75,3 @@ export class Retrace {
     return { format: "drmcheck trace", version: 2, ...head, initial, steps: [...this.#steps] };
   }
 }
-
-const keyOf = (action: string, choice: Json): string => `${action} ${canonicalText(choice)}`;

@@ -12,7 +12,7 @@
 import type { Cells } from "./cells.ts";
 import { Evaluator, type Evaluation, type Outcome } from "./evaluation.ts";
 import { Exploration } from "./exploration.ts";
-import { actionInstances, type ActionInstance } from "./instances.ts";
+import { actionInstances, instanceKey, instancesByKey, type ActionInstance } from "./instances.ts";
 import type { Json } from "./json.ts";
 import { MemoryBudget } from "./memory.ts";
 import { ModelError } from "./model-error.ts";
@@ -20,7 +20,7 @@ import { breadthFirst } from "./search/breadth-first.ts";
 import type { System } from "./system.ts";
 
 export interface Rival<S extends object> {
-  /** With the same actions and choices as the original, by position. */
+  /** With the same actions and choices as the original, by name. */
   readonly system: System<S>;
   /**
    * What to take each value of a cell for, so that states which differ by it are one. A step of the
@@ -120,10 +120,7 @@ class Comparison extends Evaluator {
     this.#cells = cells;
     this.#rivals = rivals;
     this.#beforeStep = beforeStep;
-    this.#instances = rivals.map(({ system }) => {
-      const instances = actionInstances(system);
-      return new Map(instances.map((each) => [keyOf(each), each]));
-    });
+    this.#instances = rivals.map(({ system }) => instancesByKey(actionInstances(system)));
     this.#renamed = rivals.map(() => new Map<string, number>());
     this.isSame = rivals.map(() => true);
   }
@@ -155,7 +152,8 @@ class Comparison extends Evaluator {
     instance: ActionInstance,
     numbers: Int32Array,
   ): readonly Outcome[] | null {
-    const own = this.#instances[rival]?.get(keyOf(instance));
+    const key = instanceKey(instance.action.name, instance.choice);
+    const own = this.#instances[rival]?.get(key);
     if (own === undefined) return null;
     try {
       return super.step(own, numbers).outcomes;
@@ -199,9 +197,6 @@ class Comparison extends Evaluator {
     return renamed;
   }
 }
-
-const keyOf = ({ actionIndex, choice }: ActionInstance): string =>
-  `${actionIndex} ${JSON.stringify(choice)}`;
 
 const setText = (parts: readonly string[]): string =>
   JSON.stringify([...new Set(parts)].toSorted());

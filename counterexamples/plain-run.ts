@@ -4,7 +4,13 @@
  */
 import { produce, type Draft } from "immer";
 import { ChoiceScript } from "../checker/choices.ts";
-import { actionInstances, instanceName, type ActionInstance } from "../checker/instances.ts";
+import {
+  actionInstances,
+  instanceKey,
+  instanceName,
+  instancesByKey,
+  type ActionInstance,
+} from "../checker/instances.ts";
 import type { Json } from "../checker/json.ts";
 import { canonicalText } from "../checker/plain-value.ts";
 import type { Kit, System } from "../checker/system.ts";
@@ -29,18 +35,16 @@ const disabled = Symbol("disabled");
 /** The steps of a system, one at a time. */
 export class PlainRun {
   readonly instances: readonly ActionInstance[];
+  readonly #byKey: ReadonlyMap<string, ActionInstance>;
 
   constructor(system: System) {
     this.instances = actionInstances(system);
+    this.#byKey = instancesByKey(this.instances);
   }
 
   /** The instance that a step is of; null: the system has none such. */
   instanceOf({ action, choice }: Pick<Picked, "action" | "choice">): ActionInstance | null {
-    const wanted = canonicalText(choice);
-    const found = this.instances.find(
-      (each) => each.action.name === action && canonicalText(each.choice) === wanted,
-    );
-    return found ?? null;
+    return this.#byKey.get(instanceKey(action, choice)) ?? null;
   }
 
   /** Takes a step; null: it is not enabled, or not with these picks. */

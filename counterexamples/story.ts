@@ -1,4 +1,5 @@
 /** A trace as all renderers see it: who takes part, what each step does, and what it changes. */
+import { isRef } from "../checker/refs.ts";
 import type { Trace, TraceStep } from "../checker/trace.ts";
 import { changeLines, type ChangeLine } from "./render/changes.ts";
 import { value } from "./render/value.ts";
@@ -62,8 +63,7 @@ export function storyOf(trace: Trace, hidden: RegExp | null): Story {
 export const nobody = "no process";
 
 function actorOf({ process, choice }: TraceStep): Pick<Actor, "name" | "cell"> {
-  const isRef = typeof choice === "string" && /^\w+:\d+$/.test(choice);
-  const cell = isRef && process !== null && choice !== process ? choice : null;
+  const cell = isRef(choice) && process !== null && choice !== process ? choice : null;
   return { name: process ?? nobody, cell };
 }
 

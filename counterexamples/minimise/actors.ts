@@ -1,11 +1,11 @@
 /** Who takes steps, and how often it is somebody else's turn. */
 import type { Json } from "../../checker/json.ts";
+import { isRef } from "../../checker/refs.ts";
 import type { TraceStep } from "../../checker/trace.ts";
 
 /** A name for who takes a step: its process, told apart by the cell of the state that it is. */
 export function actorKey(process: string | null, choice: Json): string {
-  const cell = typeof choice === "string" && /^\w+:\d+$/.test(choice) ? choice : "";
-  return `${process ?? ""} ${cell}`;
+  return `${process ?? ""} ${isRef(choice) ? choice : ""}`;
 }
 
 type Taken = Pick<TraceStep, "process" | "choice">;

@@ -3,7 +3,7 @@
  * violates, the system that it was made of violates; what it keeps, no run within the bounds
  * violates.
  */
-import { actionInstances } from "../../checker/instances.ts";
+import { actionInstances, instanceKey, instancesByKey } from "../../checker/instances.ts";
 import type { Json } from "../../checker/json.ts";
 import type { Property } from "../../checker/properties.ts";
 import type { Action, System } from "../../checker/system.ts";
@@ -33,11 +33,9 @@ type Turned = Record<string, Json> & { [turnName]: Turn };
 /** Yields the bounded system. Its steps have the actions, choices and picks of the original's. */
 export function bounded(system: System, bounds: Bounds): System {
   const run = new PlainRun(system);
+  const instances = [...instancesByKey(actionInstances(system))];
   const keys = new Map(
-    actionInstances(system).map(({ action, choice, process }) => [
-      instanceKey(action.name, choice),
-      actorKey(process, choice),
-    ]),
+    instances.map(([key, { process, choice }]) => [key, actorKey(process, choice)]),
   );
   const isStuck = (state: object): boolean => {
     const entries = Object.entries(JSON.parse(JSON.stringify(state)) as State);
@@ -54,8 +52,6 @@ export function bounded(system: System, bounds: Bounds): System {
     properties: system.properties.map((property) => atRealEnds(property, isStuck)),
   };
 }
-
-const instanceKey = (action: string, choice: Json): string => `${action} ${JSON.stringify(choice)}`;
 
 function boundedAction(
   action: Action<object>,
