@@ -45,6 +45,17 @@ export interface StepProperty<in S = never> extends Common {
 
 export type Property<S = never> = Invariant<S> | AtRest<S> | Witness<S> | StepProperty<S>;
 
+const kinds: readonly unknown[] = ["invariant", "at-rest", "witness", "step-property"];
+
+/** The properties that a module exports there: one, or the two of a spec; none of anything else. */
+export function propertiesIn(value: unknown): Property[] {
+  if (typeof value !== "object" || value === null) return [];
+  if ("kind" in value && kinds.includes(value.kind)) return [value as Property];
+  if (!("property" in value)) return [];
+  const { property, witness: premise } = value as { property: unknown; witness?: unknown };
+  return [...propertiesIn(property), ...propertiesIn(premise)];
+}
+
 interface Claim {
   readonly claim: string;
   readonly source?: string;

@@ -9,7 +9,13 @@ import { TraceBuilder, type LastStep, type TraceHead } from "./trace-builder.ts"
 import type { Bound, Statistics, Strategy, Verdict, Violation, WitnessResult } from "./verdict.ts";
 
 /** What the deadlock check claims. */
-export const deadlockClaim = "No state is stuck: where no step is enabled, the system is done";
+const deadlockClaim = "No state is stuck: where no step is enabled, the system is done";
+
+/** What the property of this id claims, the deadlock check included; "" if there is none such. */
+export function claimOf({ properties }: Pick<System, "properties">, id: string): string {
+  if (id === deadlockId) return deadlockClaim;
+  return properties.find((each) => each.id === id)?.claim ?? "";
+}
 
 export interface Circumstances {
   readonly system: System;
@@ -83,8 +89,7 @@ function wordViolations(exploration: Exploration, circumstances: Circumstances):
     return { property: id, claim, trace: builder.traceTo(state, head, last) };
   };
   const ofStates = [...stateChecks.violations].map(([id, state]) => {
-    const property = circumstances.properties.find((each) => each.id === id);
-    return word(id, id === deadlockId ? deadlockClaim : (property?.claim ?? ""), state);
+    return word(id, claimOf(circumstances.system, id), state);
   });
   const ofSteps = [...stepChecks.violations.values()].map((violation: StepViolation) =>
     word(violation.property.id, violation.property.claim, violation.state, violation),

@@ -1,6 +1,7 @@
 /** Finds in a user's module what the command line can use of it: systems, properties, patches. */
-import type { Property } from "../checker/properties.ts";
+import { propertiesIn, type Property } from "../checker/properties.ts";
 import type { System } from "../checker/system.ts";
+import { isPatch } from "../model/machine/patch.ts";
 import type { AnyPatch } from "./catalogue.ts";
 import type { ModuleExports } from "./import-module.ts";
 import { loadModule } from "./load-module.ts";
@@ -55,20 +56,6 @@ function entries<Value>(
     if (!byValue.has(value) || byValue.get(value) === "default") byValue.set(value, name);
   }
   return [...byValue].map(([value, name]) => ({ name, value }));
-}
-
-const PROPERTY_KINDS: readonly unknown[] = ["invariant", "at-rest", "witness", "step-property"];
-
-function propertiesIn(value: unknown): Property[] {
-  if (PROPERTY_KINDS.includes(kindOf(value))) return [value as Property];
-  if (typeof value !== "object" || value === null || !("property" in value)) return [];
-  const { property, witness } = value as { property: unknown; witness?: unknown };
-  return [...propertiesIn(property), ...propertiesIn(witness)];
-}
-
-function isPatch(value: unknown): value is AnyPatch {
-  if (typeof value !== "object" || value === null) return false;
-  return "id" in value && "edits" in value && Array.isArray(value.edits);
 }
 
 function kindOf(value: unknown): unknown {

@@ -1,19 +1,18 @@
 /** Replays a trace or a schedule, and tells what came of it. */
 import process from "node:process";
-import { Retrace, type Picked } from "../checker/retrace.ts";
-import { deadlockId } from "../checker/state-checks.ts";
+import type { Picked } from "../checker/retrace.ts";
 import type { System } from "../checker/system.ts";
 import type { CheckWords, Trace } from "../checker/trace.ts";
-import { deadlockClaim } from "../checker/wording.ts";
 import type { State } from "../counterexamples/plain-run.ts";
 import { replay, type Replay } from "../counterexamples/replay.ts";
 import { NoSchedule, scheduleOf, stepsOf } from "../counterexamples/schedule.ts";
+import { Walk } from "../counterexamples/walk.ts";
 import { INCOMPLETE, VIOLATED } from "./exit-status.ts";
 import { emitJson } from "./json-output.ts";
 import type { Run } from "./plan.ts";
 import { counted } from "./render/numbers.ts";
 import { renderReplay } from "./render/replay.ts";
-import { openTrace, runsOf, saveTraces, type OpenTrace } from "./saved-traces.ts";
+import { headOf, openTrace, runsOf, saveTraces, type OpenTrace } from "./saved-traces.ts";
 import { terminalOf } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -72,22 +71,11 @@ async function openSchedule(request: ReplayRequest, schedule: string): Promise<O
     const names = runs.map(({ name }) => name).join(", ");
     throw new UsageError(`a schedule is of one system, and ${what} has several: ${names}`);
   }
-  const { system, origin } = run;
-  const steps = picksOf(system, schedule);
-  const retrace = new Retrace(system);
-  for (const step of steps) {
-    if (!retrace.take(step)) throw new Error("what is enabled on plain states is not on views");
-  }
-  const { scenario, patches } = origin;
-  const head = { system: system.name, scenario, patches, without, words, seed: null };
-  const at = (property: string, claim: string): Trace =>
-    retrace.trace({ ...head, property, claim });
-  const candidates = [
-    ...system.properties.filter(({ kind }) => kind !== "witness"),
-    { id: deadlockId, claim: deadlockClaim },
-  ].map(({ id, claim }) => at(id, claim));
-  const violated = candidates.find((trace) => replay(system, trace).outcome === "violated");
-  if (violated !== undefined) return { trace: violated, run };
+  const walk = new Walk(run.system);
+  const steps = picksOf(run.system, schedule);
+  for (const step of steps) walk.take(step);
+  const [violated] = walk.violated();
+  if (violated !== undefined) return { trace: walk.trace(headOf(run, violated)), run };
   throw new UsageError(
     `--schedule: it takes ${counted(steps.length, "step")}, and no property is violated at its end`,
   );

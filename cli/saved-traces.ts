@@ -3,6 +3,8 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { nearestName } from "../checker/nearest-name.ts";
 import type { CheckWords, Trace } from "../checker/trace.ts";
+import type { TraceHead } from "../checker/trace-builder.ts";
+import { claimOf } from "../checker/wording.ts";
 import { NoTrace, parseTrace, traceFileName, traceText } from "../counterexamples/trace-file.ts";
 import { replay } from "../counterexamples/replay.ts";
 import { planRuns, type Run } from "./plan.ts";
@@ -71,6 +73,14 @@ export async function runsOf({ what, patch, without, spec }: CheckWords): Promis
     strict: false,
     verifyPurity: false,
   });
+}
+
+/** What a trace of a run to the violation of a property says of itself. */
+export function headOf({ system, origin }: Run, property: string): TraceHead {
+  const { scenario, patches, without, words = null } = origin;
+  const claim = claimOf(system, property);
+  const from = { system: system.name, scenario, patches, without, words, seed: null };
+  return { ...from, property, claim };
 }
 
 /** Yields the trace in the file at `path`. */

@@ -9,7 +9,7 @@ import { Walk } from "../counterexamples/walk.ts";
 import type { Trace } from "../checker/trace.ts";
 import type { Run } from "./plan.ts";
 import { counted } from "./render/numbers.ts";
-import { writeText } from "./saved-traces.ts";
+import { headOf, writeText } from "./saved-traces.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -126,13 +126,9 @@ export class StepSession {
       this.#print('"w" takes the name of a file');
       return;
     }
-    const { system, origin } = this.#run;
     const [property = "", ...others] = this.#walk.violated();
-    const claim = system.properties.find(({ id }) => id === property)?.claim ?? "";
-    const { scenario, patches, without, words = null } = origin;
-    const head = { system: system.name, scenario, patches, without, words, seed: null };
     try {
-      writeText(path, traceText(this.#walk.trace({ ...head, property, claim })));
+      writeText(path, traceText(this.#walk.trace(headOf(this.#run, property))));
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       this.#print(error.message);

@@ -1,10 +1,9 @@
 /** Replays a trace on plain immer states, and judges at its end the property that it violates. */
-import type { Json } from "../checker/json.ts";
 import { canonicalText } from "../checker/plain-value.ts";
-import type { Property, Step } from "../checker/properties.ts";
 import { deadlockId } from "../checker/state-checks.ts";
 import type { System } from "../checker/system.ts";
 import type { Change, Trace, TraceStep } from "../checker/trace.ts";
+import { isViolated, type Moment } from "./moment.ts";
 import { changesOf, PlainRun, stepName, type State, type Taken } from "./plain-run.ts";
 
 /** What a replay found. */
@@ -38,7 +37,8 @@ export function replay(system: System, trace: Trace): Replay {
     before = state;
     state = result.after;
   }
-  const why = judgeEnd(system, run, trace, before, state);
+  const step = trace.steps.at(-1) ?? null;
+  const why = judgeEnd(trace.property, { system, run, before, state, step });
   return why === null
     ? { outcome: "violated", final: state }
     : differs(trace.steps.length, why, state);
@@ -70,60 +70,17 @@ function inOrder(changes: readonly Change[]): string {
 }
 
 /** Yields why the end of the trace does not violate its property; null when it does. */
-function judgeEnd(
-  system: System,
-  run: PlainRun,
-  trace: Trace,
-  before: State,
-  state: State,
-): string | null {
-  if (trace.property === deadlockId) {
-    const [first] = run.enabled(state);
-    if (first !== undefined) return `${stepName(run, first)} is enabled at the end`;
-    return system.done?.(state) === false ? null : "the last state is a legitimate end";
-  }
-  const property = system.properties.find(({ id }) => id === trace.property);
-  if (property === undefined) return `the system has no property "${trace.property}"`;
-  const last = trace.steps.at(-1);
-  if (property.kind === "step-property" && last === undefined) {
+function judgeEnd(id: string, moment: Moment): string | null {
+  const { system, run, state, step } = moment;
+  const kind = system.properties.find((each) => each.id === id)?.kind;
+  if (kind === undefined && id !== deadlockId) return `the system has no property "${id}"`;
+  if (kind === "step-property" && step === null) {
     return "a step property needs a step to violate it";
   }
-  const isViolated = violates(property, { system, run, before, state, step: last ?? null });
-  return isViolated ? null : `"${trace.property}" holds at the end`;
-}
-
-/** A moment of a run: the last step, and the states around it. */
-export interface Moment {
-  readonly system: System;
-  readonly run: PlainRun;
-  readonly before: State;
-  readonly state: State;
-  /** null: nothing has happened yet. */
-  readonly step: Step | null;
-}
-
-/** Whether a property is violated at a moment. */
-export function violates(
-  property: Property,
-  { system, run, before, state, step }: Moment,
-): boolean {
-  if (property.kind === "step-property") {
-    if (step === null) return false;
-    const { action, choice, process, label, source } = step;
-    return !property.holds(before as never, state as never, {
-      action,
-      choice,
-      process,
-      label,
-      source,
-    });
-  }
-  if (property.kind === "witness") return false;
-  if (property.kind === "at-rest" && !(run.isStuck(state) && system.done?.(state) !== false)) {
-    return false;
-  }
-  const cells = property.each === null ? 1 : (state[property.each] as readonly Json[]).length;
-  return Array.from({ length: cells }, (_, index) => index).some(
-    (index) => !property.holds(state as never, index),
-  );
+  if (isViolated(id, moment)) return null;
+  if (id !== deadlockId) return `"${id}" holds at the end`;
+  const [first] = run.enabled(state);
+  return first === undefined
+    ? "the last state is a legitimate end"
+    : `${stepName(run, first)} is enabled at the end`;
 }

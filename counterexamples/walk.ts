@@ -1,12 +1,10 @@
 /** A walk through a system by hand: which steps are enabled, taking one, and going back. */
-import type { Property } from "../checker/properties.ts";
 import { Retrace } from "../checker/retrace.ts";
-import { deadlockId } from "../checker/state-checks.ts";
 import type { System } from "../checker/system.ts";
 import type { TraceHead } from "../checker/trace-builder.ts";
 import type { Trace } from "../checker/trace.ts";
+import { violatedAt } from "./moment.ts";
 import { PlainRun, type Picked, type State, type Taken } from "./plain-run.ts";
-import { violates } from "./replay.ts";
 
 export class Walk {
   readonly #system: System;
@@ -50,15 +48,13 @@ export class Walk {
 
   /** Ids of the properties that are violated here, the deadlock check among them. */
   violated(): string[] {
-    const step = this.#taken.at(-1) ?? null;
-    const before = this.#taken.at(-2)?.after ?? this.#initial;
-    const [system, run, state] = [this.#system, this.#run, this.state];
-    const moment = { system, run, before, state, step };
-    const ids = system.properties
-      .filter((property: Property<object>) => violates(property, moment))
-      .map(({ id }) => id);
-    const isStuck = system.done?.(state) === false && run.isStuck(state);
-    return isStuck ? [...ids, deadlockId] : ids;
+    return violatedAt({
+      system: this.#system,
+      run: this.#run,
+      before: this.#taken.at(-2)?.after ?? this.#initial,
+      state: this.state,
+      step: this.#taken.at(-1) ?? null,
+    });
   }
 
   /** The walk as a trace. */

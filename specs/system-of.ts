@@ -1,8 +1,8 @@
 /** Builds the system that a trace of the driver is of, from what the trace says of its origin. */
 import { ModelError } from "../checker/model-error.ts";
-import type { Property } from "../checker/properties.ts";
+import { propertiesIn, type Property } from "../checker/properties.ts";
 import type { System } from "../checker/system.ts";
-import type { UserPatch } from "../model/machine/patch.ts";
+import { isPatch } from "../model/machine/patch.ts";
 import { rebuild, type TraceOrigin } from "../model/rebuild.ts";
 import type { DriverState } from "../model/state.ts";
 import { specs } from "./index.ts";
@@ -16,7 +16,7 @@ type Exports = Readonly<Record<string, unknown>>;
  */
 export function systemOf(origin: TraceOrigin, ...modules: readonly Exports[]): System {
   const values = modules.flatMap((each) => Object.values(each));
-  const own = values.flatMap(propertiesIn);
+  const own = values.flatMap(propertiesIn) as Property<DriverState>[];
   const properties = [...specs.map(({ property }) => property), ...own];
   const twin = own.find(({ id }) => specs.some(({ property }) => property.id === id));
   if (twin !== undefined) {
@@ -28,15 +28,4 @@ export function systemOf(origin: TraceOrigin, ...modules: readonly Exports[]): S
   }
   const patches = values.filter(isPatch);
   return rebuild(origin, properties, patches) as unknown as System;
-}
-
-function isPatch(value: unknown): value is UserPatch {
-  if (typeof value !== "object" || value === null) return false;
-  return "id" in value && "edits" in value && Array.isArray(value.edits);
-}
-
-function propertiesIn(value: unknown): Property<DriverState>[] {
-  if (typeof value !== "object" || value === null) return [];
-  if ("holds" in value && "claim" in value) return [value as Property<DriverState>];
-  return "property" in value ? propertiesIn(value.property) : [];
 }

@@ -3,6 +3,7 @@
  * plain as can be and explained.
  */
 import { format, resolveConfig } from "prettier";
+import { driverFrames } from "../cli/plan.ts";
 import { explain } from "../counterexamples/explain/explain.ts";
 import { minimise } from "../counterexamples/minimise/minimise.ts";
 import { renderExplanation } from "../counterexamples/render/explanation.ts";
@@ -14,9 +15,6 @@ import { archived, readTrace } from "./archive.ts";
 
 /** Bugs that are told apart by what goes wrong, from the plainest on. */
 const shown: readonly string[] = ["O42", "O22", "O35", "O36", "O13", "O26", "O11"];
-
-/** The frames of processes, which the labels of the steps tell as well. */
-const frames = /^processes\[\d+\]\.stack\b/;
 
 /** Steps that do not touch what is to blame are shown by their name only. */
 const page = { width: 96, colours: false } as const;
@@ -50,7 +48,7 @@ async function exhibit(file: string, { bug, title, mechanism, id }: Patch): Prom
   const { trace, proved } = await minimise(system, archivedTrace, { elapsedMsMax: 600_000 });
   if (!Object.values(proved).every(Boolean)) throw new Error(`${file} is not proved to be least`);
   const explanation = await explain(system, trace);
-  const story = storyOf(trace, frames);
+  const story = storyOf(trace, driverFrames);
   return [
     `## ${bug}: ${title}`,
     "",

@@ -5,6 +5,7 @@
 import type { Json } from "../../checker/json.ts";
 import type { Trace } from "../../checker/trace.ts";
 import { statesOf } from "../states.ts";
+import { without } from "../without.ts";
 
 /** What a step did to the references on a cell. */
 export interface Entry {
@@ -48,14 +49,4 @@ function holdersIn(state: Readonly<Record<string, Json>>, cell: string): string[
   const refs = (value as Readonly<Record<string, Json>>)["refs"];
   if (!Array.isArray(refs)) return null;
   return (refs as Json[]).map((each) => (typeof each === "string" ? each : JSON.stringify(each)));
-}
-
-/** What is left of `all` when each of `some` is taken out once. */
-function without(all: readonly string[], some: readonly string[]): string[] {
-  const left = [...all];
-  for (const each of some) {
-    const index = left.indexOf(each);
-    if (index !== -1) left.splice(index, 1);
-  }
-  return left;
 }

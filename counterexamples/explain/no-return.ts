@@ -4,9 +4,10 @@
  */
 import { check } from "../../checker/check.ts";
 import { atRest } from "../../checker/properties.ts";
-import { deadlockId } from "../../checker/state-checks.ts";
 import type { Action, System } from "../../checker/system.ts";
 import type { Trace } from "../../checker/trace.ts";
+import { fails } from "../moment.ts";
+import type { State } from "../plain-run.ts";
 import { statesOf } from "../states.ts";
 
 /**
@@ -67,16 +68,11 @@ async function endsWell(
 /** Whether a state violates the property, as far as a state alone can. */
 function badness(system: System, id: string): (state: object) => boolean {
   const property = system.properties.find((each) => each.id === id);
-  if (id === deadlockId || property === undefined || property.kind === "step-property") {
+  // A deadlock is no state that a run could go on from: where one is stuck, it has not ended well.
+  if (property === undefined || property.kind === "step-property" || property.kind === "witness") {
     return () => false;
   }
-  return (state) => {
-    const { each } = property;
-    const cells = each === null ? 1 : (state as Record<string, unknown[]>)[each]?.length;
-    return Array.from({ length: cells ?? 0 }, (_, index) => index).some(
-      (index) => !property.holds(state, index),
-    );
-  };
+  return (state) => fails(property, state as State);
 }
 
 /** The same action, which nobody takes where all is lost. */

@@ -2,10 +2,9 @@
  * Leaves steps out of a run for as long as it violates the same property: first many at once, then
  * one by one, until no single one can be left out any more.
  */
-import { deadlockId } from "../../checker/state-checks.ts";
 import type { System } from "../../checker/system.ts";
+import { isViolated } from "../moment.ts";
 import { PlainRun, type Picked, type State, type Taken } from "../plain-run.ts";
-import { violates } from "../replay.ts";
 
 /** Judges runs of a system by one property. */
 export class Candidates {
@@ -42,12 +41,7 @@ export class Candidates {
 
   #isViolated(before: State, state: State, step: Taken | null): boolean {
     const [system, run] = [this.#system, this.#run];
-    if (this.#property === deadlockId) {
-      return system.done?.(state) === false && run.isStuck(state);
-    }
-    const property = system.properties.find(({ id }) => id === this.#property);
-    if (property === undefined) return false;
-    return violates(property, { system, run, before, state, step });
+    return isViolated(this.#property, { system, run, before, state, step });
   }
 }
 

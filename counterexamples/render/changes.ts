@@ -1,5 +1,6 @@
 /** The leaves of the state that a step changed, gathered where one change shifts many of them. */
 import type { Change } from "../../checker/trace.ts";
+import { without } from "../without.ts";
 import { value } from "./value.ts";
 
 /** One line: where, and what happened there. */
@@ -54,14 +55,4 @@ function shiftOf(changes: readonly Change[]): string | null {
   const moved = after.length - added.length;
   if (moved === 0 || added.length + removed.length === 0) return null;
   return [...added.map((each) => `+ ${each}`), ...removed.map((each) => `- ${each}`)].join(", ");
-}
-
-/** What is left of `all` when each of `some` is taken out once. */
-function without(all: readonly string[], some: readonly string[]): string[] {
-  const left = [...all];
-  for (const each of some) {
-    const index = left.indexOf(each);
-    if (index !== -1) left.splice(index, 1);
-  }
-  return left;
 }

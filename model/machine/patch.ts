@@ -49,6 +49,12 @@ export interface Patch {
 /** What a user's patch must say; the rest is for those that ship with the model. */
 export type UserPatch = Pick<Patch, "id" | "edits"> & Partial<Patch>;
 
+/** Whether a module exports a patch there, going by its form. */
+export function isPatch(value: unknown): value is UserPatch {
+  if (typeof value !== "object" || value === null) return false;
+  return "id" in value && "edits" in value && Array.isArray(value.edits);
+}
+
 /**
  * What another version of the kernel does, as edits of the landed text: a scenario may be about it,
  * and patches then apply on top.
