@@ -9,6 +9,7 @@ import { ModelError } from "./model-error.ts";
 import { nearestName } from "./nearest-name.ts";
 import type { CheckOptions } from "./options.ts";
 import { Pace } from "./pace.ts";
+import { RidingEvaluator, withRider, type Rider } from "./rider.ts";
 import { breadthFirst } from "./search/breadth-first.ts";
 import { depthFirst } from "./search/depth-first.ts";
 import { deadlockId } from "./state-checks.ts";
@@ -28,8 +29,24 @@ export async function check<S extends object>(
   options: CheckOptions = {},
 ): Promise<Verdict> {
   // The engine never looks into a state, and recipes only ever see views of their own system's.
-  const opaque = system as unknown as System;
-  refuseNonsense(opaque, options);
+  return explore(system as unknown as System, options, null);
+}
+
+/** The same for a system with a rider, which is no part of the system and may forbid steps. */
+export async function checkWithRider(
+  system: System,
+  rider: Rider,
+  options: CheckOptions = {},
+): Promise<Verdict> {
+  return explore(withRider(system, rider), options, rider);
+}
+
+async function explore(
+  system: System,
+  options: CheckOptions,
+  rider: Rider | null,
+): Promise<Verdict> {
+  refuseNonsense(system, options);
   const strategy: Strategy = options.strategy ?? "breadth-first";
   const { properties: chosen } = options;
   const properties = system.properties.filter(({ id }) => chosen?.includes(id) ?? true);
@@ -39,12 +56,13 @@ export async function check<S extends object>(
   let bound: Bound | null;
   try {
     exploration = new Exploration({
-      system: opaque,
+      system,
       properties,
       judgeDeadlock: chosen?.includes(deadlockId) ?? true,
       memory,
       skipCommuting: strategy === "breadth-first",
       verifyPurity: options.verifyPurity ?? process.env["DRMCHECK_VERIFY_PURITY"] === "1",
+      ...(rider !== null && { evaluatorOf: (cells) => new RidingEvaluator(cells, rider, memory) }),
     });
     bound = await run(exploration, strategy, options, pace);
   } catch (error) {
@@ -55,7 +73,7 @@ export async function check<S extends object>(
     bound = "memory";
   }
   return wordVerdict(exploration, {
-    system: opaque,
+    system,
     properties,
     strategy,
     bound,

@@ -25,6 +25,8 @@ export interface Origin {
   readonly patches: readonly string[];
   /** Each as "procedure:label". */
   readonly without: readonly string[];
+  /** Parts of the scenario that are left out; left out: none. */
+  readonly drop?: readonly string[];
   /** What `drmcheck check` was told; left out: it was not run. */
   readonly words?: CheckWords;
 }

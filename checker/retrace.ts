@@ -72,6 +72,6 @@ export class Retrace {
   /** The trace of the steps so far. */
   trace(head: TraceHead): Trace {
     const initial = this.#cells.stateOf(this.#initial);
-    return { format: "drmcheck trace", version: 2, ...head, initial, steps: [...this.#steps] };
+    return { format: "drmcheck trace", version: 3, ...head, initial, steps: [...this.#steps] };
   }
 }

@@ -48,7 +48,7 @@ export class TraceBuilder {
     }
     if (last !== undefined) steps.push(this.#lastStep(state, last));
     const stateOf = this.#cells.stateOf(initial);
-    return { format: "drmcheck trace", version: 2, ...head, initial: stateOf, steps };
+    return { format: "drmcheck trace", version: 3, ...head, initial: stateOf, steps };
   }
 
   /** Steps from an initial state to `state`. */

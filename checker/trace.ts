@@ -33,17 +33,20 @@ export interface CheckWords {
   readonly patch: readonly string[];
   readonly without: readonly string[];
   readonly spec: readonly string[];
+  readonly drop: readonly string[];
 }
 
 export interface Trace {
   readonly format: "drmcheck trace";
-  readonly version: 2;
+  readonly version: 3;
   readonly system: string;
   readonly scenario: string | null;
   readonly patches: readonly string[];
   /** The steps that were left out of the model, each as "procedure:label". */
   readonly without: readonly string[];
-  /** How to build the system again; null: as the three above say. */
+  /** The parts of the scenario that were left out, such as "1.2". */
+  readonly drop: readonly string[];
+  /** How to build the system again; null: as the four above say. */
   readonly words: CheckWords | null;
   readonly seed: number | null;
   readonly property: string;

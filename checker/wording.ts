@@ -81,6 +81,7 @@ function wordViolations(exploration: Exploration, circumstances: Circumstances):
       scenario: origin?.scenario ?? null,
       patches: origin?.patches ?? [],
       without: origin?.without ?? [],
+      drop: origin?.drop ?? [],
       words: origin?.words ?? null,
       seed: null,
       property: id,

@@ -68,6 +68,7 @@ async function checkBug(bug: Bug, signal: AbortSignal, name: string): Promise<Bu
     spec: [],
     patch: [bug.id],
     without: [],
+    drop: [],
     verifyPurity: false,
     json: false,
     coverage: false,

@@ -6,6 +6,7 @@ import type { Property } from "../checker/properties.ts";
 import { deadlockId } from "../checker/state-checks.ts";
 import { system, type System } from "../checker/system.ts";
 import type { CheckWords } from "../checker/trace.ts";
+import { onlyChild, type Family } from "../counterexamples/minimise/family.ts";
 import type { StepUse } from "../model/machine/step-uses.ts";
 import {
   findPatches,
@@ -13,6 +14,7 @@ import {
   loadCatalogue,
   looksLikePath,
   refuseUnknownStep,
+  unknownName,
   type AnyPatch,
   type Catalogue,
   type Scenario,
@@ -21,6 +23,7 @@ import type { CheckArguments } from "./check-arguments.ts";
 import { premisesOf, type Premise } from "./coverage.ts";
 import { propertiesOf, systemsOf } from "./module-exports.ts";
 import { replayCommand } from "./replay-command.ts";
+import { buildScenario, familyOf } from "./scenario-family.ts";
 import { selectScenarios, type BoundsChoice } from "./selection.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -32,6 +35,8 @@ export interface Run {
   /** The system's name: that of a scenario says how it was changed. */
   readonly name: string;
   readonly system: System;
+  /** The system, and smaller ones, if it is a scenario. */
+  readonly family: Family;
   /** Ids of the properties that `--spec` selects; null: all are judged. */
   readonly judged: readonly string[] | null;
   /**
@@ -76,17 +81,23 @@ function refuseForModules(given: CheckArguments, alone: boolean): void {
     throw new UsageError("--bounds chooses among built-in scenarios, which a module does not have");
   }
   const option = given.patch.length > 0 ? "--patch" : given.without.length > 0 ? "--without" : null;
-  if (option === null) return;
-  throw new UsageError(`${option} changes the built-in procedures, which a module does not use`);
+  if (option !== null) {
+    throw new UsageError(`${option} changes the built-in procedures, which a module does not use`);
+  }
+  if (given.drop.length > 0) {
+    throw new UsageError("--drop leaves out parts of a built-in scenario, which a module is not");
+  }
 }
 
 async function planModule(path: string, given: CheckArguments): Promise<Run[]> {
   const systems = await systemsOf(path);
   const runs: Run[] = [];
   for (const { name, value } of systems) {
+    const selected = await selectOfModule(path, value, given.spec);
     runs.push({
       name: systems.length > 1 ? `${basename(path)}: ${name}` : value.name,
-      ...(await selectOfModule(path, value, given.spec)),
+      ...selected,
+      family: onlyChild(selected.system),
       mustReach: true,
       origin: { scenario: null, patches: [], without: [], words: wordsOf(path, given) },
       frames: null,
@@ -102,8 +113,8 @@ async function planModule(path: string, given: CheckArguments): Promise<Run[]> {
 }
 
 /** The words that build the system of `what` again. */
-function wordsOf(what: string, { patch, without, spec }: CheckArguments): CheckWords {
-  return { what, patch, without, spec };
+function wordsOf(what: string, { patch, without, spec, drop }: CheckArguments): CheckWords {
+  return { what, patch, without, spec, drop };
 }
 
 /**
@@ -149,23 +160,29 @@ async function planScenarios(names: readonly string[], given: CheckArguments): P
   const premises = premisesOf(catalogue.specs, catalogue.scenarios);
   const isJudged = ({ witness }: Premise): boolean => judged?.includes(witness) ?? true;
   const patched = patches.length > 0 || given.without.length > 0;
-  const changed = patched || judged !== null;
+  const isSmaller = given.drop.length > 0;
+  const changed = patched || isSmaller || judged !== null;
   return scenariosFor(catalogue, names, patches, given.bounds).map((scenario) => {
-    const system = buildScenario(scenario, { patches, without: given.without, properties });
+    const { without, drop } = given;
+    refuseUnknownParts(scenario, drop);
+    const changes = { patches, without, drop, properties };
+    const system = buildScenario(scenario, changes);
     return {
       name: system.name,
       system,
+      family: familyOf(scenario, changes),
       judged,
       mustReach: judged !== null,
       origin: {
         scenario: scenario.name,
         patches: patches.map((each) => each.id),
-        without: given.without,
+        without,
+        drop,
         words: wordsOf(scenario.name, given),
       },
       frames: driverFrames,
       declared: changed ? null : scenario.expected,
-      unchanged: patched && judged === null ? scenario.expected : null,
+      unchanged: patched && !isSmaller && judged === null ? scenario.expected : null,
       shows: changed || scenario.expected === null ? null : scenario.shows,
       premises: premises.filter(isJudged),
       steps: catalogue.stepUsesOf(system.actions),
@@ -174,20 +191,14 @@ async function planScenarios(names: readonly string[], given: CheckArguments): P
   });
 }
 
-type BuildOptions = Parameters<Scenario["build"]>[0];
-
-/**
- * A spec is about the state of the driver, and so is a scenario; here both have forgotten its type.
- */
-function buildScenario(
-  scenario: Scenario,
-  {
-    properties,
-    ...changes
-  }: Omit<BuildOptions, "properties"> & { properties: readonly Property[] },
-): System {
-  const known = properties as BuildOptions["properties"];
-  return scenario.build({ ...changes, properties: known }) as unknown as System;
+/** Refuses a `--drop` of what a scenario does not have, or not as often. */
+function refuseUnknownParts({ name, parts }: Scenario, drop: readonly string[]): void {
+  const left = parts.map(({ id }) => id);
+  for (const part of drop) {
+    const index = left.indexOf(part);
+    if (index === -1) throw unknownName(`part of ${name}`, part, left);
+    left.splice(index, 1);
+  }
 }
 
 /** Yields what a scenario is to be judged by: what `--spec` selects, or every spec's property. */

@@ -4,6 +4,7 @@ export interface ReplayArguments {
   readonly spec: readonly string[];
   readonly patch: readonly string[];
   readonly without: readonly string[];
+  readonly drop: readonly string[];
   readonly strategy?: string | undefined;
   readonly depthMax?: string | undefined;
   readonly statesMax?: string | undefined;
@@ -21,6 +22,7 @@ export function replayCommand(target: string, given: ReplayArguments): string {
   add("--spec", given.spec);
   add("--patch", given.patch);
   add("--without", given.without);
+  add("--drop", given.drop);
   add("--strategy", [given.strategy]);
   add("--depth-max", [given.depthMax]);
   add("--states-max", [given.statesMax]);

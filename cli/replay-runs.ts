@@ -12,17 +12,13 @@ import { emitJson } from "./json-output.ts";
 import type { Run } from "./plan.ts";
 import { counted } from "./render/numbers.ts";
 import { renderReplay } from "./render/replay.ts";
-import { headOf, openTrace, runsOf, saveTraces, type OpenTrace } from "./saved-traces.ts";
+import { headOf, oneRunOf, openTrace, saveTraces, type OpenTrace } from "./saved-traces.ts";
 import { terminalOf } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
-export interface ReplayRequest {
-  /** The path of a trace; with a schedule, a scenario or a module. */
-  readonly what: string;
+/** With a schedule, what to build and how; else `what` is the path of a trace. */
+export interface ReplayRequest extends CheckWords {
   readonly schedule: string | undefined;
-  readonly patch: readonly string[];
-  readonly without: readonly string[];
-  readonly spec: readonly string[];
   readonly save: string | undefined;
   readonly json: boolean;
 }
@@ -63,14 +59,7 @@ export async function replayRuns(request: ReplayRequest): Promise<number> {
 
 /** Yields the trace that a schedule stands for, to the first property that its end violates. */
 async function openSchedule(request: ReplayRequest, schedule: string): Promise<OpenTrace> {
-  const { what, patch, without, spec } = request;
-  const words: CheckWords = { what, patch, without, spec };
-  const runs = await runsOf(words);
-  const [run] = runs;
-  if (run === undefined || runs.length > 1) {
-    const names = runs.map(({ name }) => name).join(", ");
-    throw new UsageError(`a schedule is of one system, and ${what} has several: ${names}`);
-  }
+  const run = await oneRunOf(request);
   const walk = new Walk(run.system);
   const steps = picksOf(run.system, schedule);
   for (const step of steps) walk.take(step);

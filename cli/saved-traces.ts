@@ -40,10 +40,15 @@ export interface OpenTrace {
 /** Opens the trace in the file at `path`. */
 export async function openTrace(path: string): Promise<OpenTrace> {
   const trace = readTrace(path);
+  return { trace, run: await runOf(trace, path) };
+}
+
+/** Yields the run that a trace is of, which messages call `path`. */
+export async function runOf(trace: Trace, path: string = "the trace"): Promise<Run> {
   const words = trace.words ?? wordsOf(path, trace);
   const runs = await runsOf(words);
   const run = runs.find(({ system }) => system.name === trace.system);
-  if (run !== undefined) return { trace, run };
+  if (run !== undefined) return run;
   const names = runs.map(({ system }) => system.name);
   throw new UsageError(
     `${path} is a trace of "${trace.system}", which ${words.what} is not; ` +
@@ -62,12 +67,13 @@ export async function openReplaying(path: string): Promise<OpenTrace> {
 }
 
 /** Yields the runs that the words of a command line stand for. */
-export async function runsOf({ what, patch, without, spec }: CheckWords): Promise<Run[]> {
+export async function runsOf({ what, patch, without, spec, drop }: CheckWords): Promise<Run[]> {
   return planRuns({
     what: [what],
     patch,
     without,
     spec,
+    drop,
     json: false,
     coverage: false,
     strict: false,
@@ -75,11 +81,20 @@ export async function runsOf({ what, patch, without, spec }: CheckWords): Promis
   });
 }
 
+/** Yields the one run that the words of a command line stand for. Throws a UsageError. */
+export async function oneRunOf(words: CheckWords): Promise<Run> {
+  const runs = await runsOf(words);
+  const [run] = runs;
+  if (run !== undefined && runs.length === 1) return run;
+  const names = runs.map(({ name }) => name).join(", ");
+  throw new UsageError(`${words.what} has several systems; name one of them: ${names}`);
+}
+
 /** What a trace of a run to the violation of a property says of itself. */
 export function headOf({ system, origin }: Run, property: string): TraceHead {
-  const { scenario, patches, without, words = null } = origin;
+  const { scenario, patches, without, drop = [], words = null } = origin;
   const claim = claimOf(system, property);
-  const from = { system: system.name, scenario, patches, without, words, seed: null };
+  const from = { system: system.name, scenario, patches, without, drop, words, seed: null };
   return { ...from, property, claim };
 }
 
@@ -101,8 +116,8 @@ export function readTrace(path: string): Trace {
 }
 
 /** Where a trace that was not made by the command line comes from. */
-function wordsOf(path: string, { scenario, patches, without }: Trace): CheckWords {
-  if (scenario !== null) return { what: scenario, patch: patches, without, spec: [] };
+function wordsOf(path: string, { scenario, patches, without, drop }: Trace): CheckWords {
+  if (scenario !== null) return { what: scenario, patch: patches, without, spec: [], drop };
   throw new UsageError(
     `${path} does not say where its system comes from; ` +
       "save it with `drmcheck check ./module.ts --save traces`",

@@ -81,7 +81,20 @@ export class PlainRun {
     return found;
   }
 
-  /** Whether any step is enabled. */
+  /**
+   * A step that is enabled: of the instance that took the last one, if it has any, or else of the
+   * first that has; null: no step is enabled.
+   */
+  next(state: State, last: Picked | null): Taken | null {
+    const same = last === null ? null : this.instanceOf(last);
+    for (const instance of same === null ? this.instances : [same, ...this.instances]) {
+      const [first] = this.enabledOf(instance, state);
+      if (first !== undefined) return first;
+    }
+    return null;
+  }
+
+  /** Whether no step is enabled. */
   isStuck(state: State): boolean {
     return this.instances.every((instance) => this.enabledOf(instance, state).length === 0);
   }

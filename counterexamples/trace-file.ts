@@ -15,6 +15,7 @@ const headKeys = [
   "scenario",
   "patches",
   "without",
+  "drop",
   "words",
   "seed",
   "property",
@@ -39,13 +40,20 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 /** By key: what must stand there. */
 type Shape = Readonly<Record<string, (value: unknown) => boolean>>;
 
-const wordsShape: Shape = { what: isText, patch: isTexts, without: isTexts, spec: isTexts };
+const wordsShape: Shape = {
+  what: isText,
+  patch: isTexts,
+  without: isTexts,
+  spec: isTexts,
+  drop: isTexts,
+};
 
 const headShape: Shape = {
   system: isText,
   scenario: isTextOrNull,
   patches: isTexts,
   without: isTexts,
+  drop: isTexts,
   words: (value) => value === null || misfit(value, wordsShape) === null,
   seed: (value) => value === null || typeof value === "number",
   property: isText,
@@ -86,11 +94,12 @@ export function parseTrace(text: string): Trace {
     throw new NoTrace('it is no trace: its "format" is not "drmcheck trace"');
   }
   const { version } = found;
-  if (version !== 1 && version !== 2) {
-    throw new NoTrace(`it has version ${JSON.stringify(version)} of the format; 1 and 2 are known`);
+  if (version !== 1 && version !== 2 && version !== 3) {
+    throw new NoTrace(
+      `it has version ${JSON.stringify(version)} of the format; 1, 2 and 3 are known`,
+    );
   }
-  // Version 1 did not say how the command line was worded.
-  const trace = version === 1 ? { ...found, version: 2, words: null } : found;
+  const trace = version === 3 ? found : upgraded(found, version);
   const key = misfit(trace, headShape);
   if (key !== null) throw new NoTrace(`its "${key}" is missing, or not what a trace has there`);
   for (const [index, step] of (trace["steps"] as Json[]).entries()) {
@@ -99,6 +108,14 @@ export function parseTrace(text: string): Trace {
     throw new NoTrace(`"${wrong}" of step ${index + 1} is missing, or not what a trace has there`);
   }
   return trace as unknown as Trace;
+}
+
+/** The same trace as version 3 has it. */
+function upgraded(found: Record<string, unknown>, version: 1 | 2): Record<string, unknown> {
+  // Version 1 did not say how the command line was worded, and version 2 had no smaller scenarios.
+  const words = version === 1 ? null : found["words"];
+  const drop: unknown = [];
+  return { ...found, version: 3, drop, words: isRecord(words) ? { ...words, drop } : words };
 }
 
 /** Yields a name for the file of a trace: "C1-move-O11.no-use-after-free.json". */

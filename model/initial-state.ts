@@ -321,16 +321,19 @@ function deviceCells(
   };
 }
 
-/**
- * Puts a thread that is about to do `todo`, and then to close some handles, into the first slot.
- */
+/** What a thread of a user does, and which handles it closes then. */
+interface Task {
+  readonly todo: readonly Operation[];
+  readonly closes: readonly number[];
+}
+
+/** Starts a thread of a user in a slot. */
 export function startThread(
   state: DriverState,
   program: Program,
-  todo: readonly Operation[],
-  closes: readonly number[],
+  { todo, closes }: Task,
+  slot: number,
 ): void {
-  const slot = state.processes.indexOf(null);
   const procedure = state.shmemDrivers.length > 0 ? "shmem_user_thread" : "user_thread";
   enter(state, slot, program, procedure, { todo: [...todo], closes: [...closes] });
 }
@@ -344,6 +347,7 @@ export function startKernelThreads(
 ): void {
   const first = slots.findIndex(({ kind }) => kind === "kernel thread");
   for (const [index, { operations }] of threads.entries()) {
+    if (operations.length === 0) continue;
     enter(state, first + index, program, "kernel_thread", { todo: [...operations] });
   }
 }

@@ -25,7 +25,8 @@ export type Prologue = readonly (Operation | "until jobs run" | "until idle")[];
 /** More steps than this are a loop that nothing in the prologue ends. */
 const stepsMax = 2_000;
 
-interface Runnable {
+/** What it takes to run steps without a search. */
+export interface Runnable {
   readonly program: Program;
   readonly slots: readonly ProcessSlot[];
   readonly probe: StepProbe | null;
@@ -49,7 +50,7 @@ export function afterPrologue(
       );
       continue;
     }
-    startThread(now, program, [item], []);
+    startThread(now, program, { todo: [item], closes: [] }, 0);
     const thread = ref("processes", 0);
     for (let steps = 0; now.processes[0] !== null; steps++) {
       if (steps === stepsMax) throw endless(item.name);
@@ -107,9 +108,14 @@ const kit: Kit = {
   label: () => {},
 };
 
-function stepOf(state: DriverState, effect: Effect, process: Ref<"processes">): DriverState | null {
+/** A copy that shares nothing with the state. */
+export function copyOf(state: DriverState): DriverState {
   // Not structuredClone(), which would keep cells that were made of one object tied together.
-  const next = JSON.parse(JSON.stringify(state)) as DriverState;
+  return JSON.parse(JSON.stringify(state)) as DriverState;
+}
+
+function stepOf(state: DriverState, effect: Effect, process: Ref<"processes">): DriverState | null {
+  const next = copyOf(state);
   try {
     effect(next, process as never, kit);
   } catch (error) {

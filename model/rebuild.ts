@@ -17,6 +17,8 @@ export interface TraceOrigin {
   readonly patches: readonly string[];
   /** Steps that were dropped, each "procedure:label". */
   readonly without: readonly string[];
+  /** Parts of the scenario that were left out; left out: none. */
+  readonly drop?: readonly string[];
 }
 
 /**
@@ -31,7 +33,8 @@ export function rebuild(
   const scenario = named("scenario", origin.scenario ?? "", scenarios, ({ name }) => name);
   const known: readonly UserPatch[] = [...own, ...patches];
   const applied = origin.patches.map((id) => named("patch", id, known, (each) => each.id));
-  return scenario.build({ patches: applied, without: origin.without, properties });
+  const { without, drop = [] } = origin;
+  return scenario.build({ patches: applied, without, drop, properties });
 }
 
 function named<Value>(

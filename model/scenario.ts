@@ -16,11 +16,12 @@ import {
 import { injections } from "./machine/injections.ts";
 import type { Edit, UserPatch } from "./machine/patch.ts";
 import type { StepProbe } from "./machine/probe.ts";
-import type { ProcessSlot } from "./machine/processes.ts";
-import { loadProgram, type Program } from "./machine/program.ts";
+import { loadProgram } from "./machine/program.ts";
 import { runAction } from "./machine/run.ts";
-import { afterPrologue } from "./prologue.ts";
+import type { Operation } from "./operations.ts";
+import { afterPrologue, copyOf, type Runnable } from "./prologue.ts";
 import type { Configuration } from "./configuration.ts";
+import { extentOf, isSensible, partsOf, without, type Extent, type Part } from "./smaller.ts";
 import type { DriverState } from "./state.ts";
 
 /** What a check of the unpatched scenario, with every spec, must yield. */
@@ -38,6 +39,13 @@ export interface BuildOptions {
   /** Steps to drop, each "procedure:label". */
   readonly without: readonly string[];
   readonly properties: readonly Property<DriverState>[];
+  /** Ids of parts of the scenario that are left out; a failure may be named several times. */
+  readonly drop?: readonly string[];
+  /**
+   * For several smaller scenarios in one system: what each of them leaves out. It begins as any of
+   * them, in this order.
+   */
+  readonly members?: readonly (readonly string[])[];
   /** Takes steps that follow others apart: every step a transition. To compare; it is slow. */
   readonly unmerged?: boolean;
   /** The same for the steps of one procedure. */
@@ -68,7 +76,13 @@ export interface Scenario {
   readonly expected: Expected | null;
   /** The witnesses of specs that it is there for, by id: it must reach them. */
   readonly shows: readonly string[];
-  /** Builds the system with some patches applied and some steps dropped, judging `properties`. */
+  /** What can be left out of it. */
+  readonly parts: readonly Part[];
+  /** How much of everything it has without some parts. */
+  extent(drop: readonly string[]): Extent;
+  /** Whether its users still make sense without some parts. */
+  isSensible(drop: readonly string[]): boolean;
+  /** Builds the system with some patches applied and some steps left out, judging `properties`. */
   build(options: BuildOptions): System<DriverState>;
 }
 
@@ -91,10 +105,15 @@ export function scenario(name: string, parts: ScenarioParts): Scenario {
     title: parts.title,
     expected: parts.expected,
     shows: parts.shows,
+    parts: partsOf(parts),
+    extent: (drop) => extentOf(without(parts, drop)),
+    isSensible: (drop) => isSensible(parts, drop),
     build: ({
       patches,
-      without,
+      without: steps,
       properties,
+      drop = [],
+      members = [drop],
       unmerged = false,
       apart = null,
       edits = [],
@@ -102,11 +121,15 @@ export function scenario(name: string, parts: ScenarioParts): Scenario {
     }) => {
       const revised = parts.revision === undefined ? [] : [parts.revision];
       const all = [...[...revised, ...patches].flatMap((each) => each.edits), ...edits];
-      const program = loadProgram(procedures, all, without);
-      const changes = [...patches.map(({ id }) => id), ...without.map((step) => `without ${step}`)];
+      const program = loadProgram(procedures, all, steps);
+      const changes = [
+        ...patches.map(({ id }) => id),
+        ...steps.map((step) => `without ${step}`),
+        ...drop.map((part) => `dropping ${part}`),
+      ];
       return system<DriverState>({
         name: [name, ...changes].join(", "),
-        initial: initialState(parts, slots, program, probe),
+        initial: initialStates(parts, members, { slots, program, probe }),
         actions: [runAction(program, slots, { unmerged, apart, probe })],
         done: (state) =>
           state.fault !== null || state.processes.every((process) => process === null),
@@ -116,14 +139,29 @@ export function scenario(name: string, parts: ScenarioParts): Scenario {
   };
 }
 
-function initialState(
+/** Yields an initial state of the configuration for each way to leave parts out. */
+function initialStates(
+  whole: Configuration,
+  drops: readonly (readonly string[])[],
+  runnable: Runnable,
+): DriverState[] {
+  const { slots } = runnable;
+  const begun = afterPrologue(emptyState(whole, slots), whole.prologue ?? [], runnable);
+  return drops.map((drop) => {
+    const state = copyOf(begun);
+    startThreads(state, without(whole, drop), whole, runnable);
+    return state;
+  });
+}
+
+/** Starts the threads of a configuration that is `whole` without some parts. */
+function startThreads(
+  state: DriverState,
   parts: Configuration,
-  slots: readonly ProcessSlot[],
-  program: Program,
-  probe: StepProbe | null,
-): DriverState {
-  const { prologue = [], threads, kernelThreads = [], injections: budget } = parts;
-  const state = afterPrologue(emptyState(parts, slots), prologue, { program, slots, probe });
+  whole: Configuration,
+  { slots, program }: Runnable,
+): void {
+  const { threads, kernelThreads = [] } = parts;
   // A thread closes the handles that it uses; one that no thread closes, the last thread does.
   // The threads of a driver on top of the shmem helper share their files: the last one closes them.
   const used = threads.map((todo) => (parts.shmem === undefined ? handlesOf(todo) : []));
@@ -131,19 +169,19 @@ function initialState(
   const closed = [...kept, ...used.flat(), ...threads.flat().flatMap(({ closes }) => closes ?? [])];
   const handles = [...state.handles, ...(state.shmemDrivers[0]?.handles ?? [])];
   const left = handles.flatMap((_, handle) => (closed.includes(handle) ? [] : [handle]));
+  // A thread that has nothing left to do does not start; but somebody has to close the handles.
+  const starts = (todo: readonly Operation[], index: number): boolean =>
+    todo.length > 0 || whole.threads[index]?.length === 0;
+  const busy = threads.findLastIndex(starts);
+  const last = busy === -1 && left.length > 0 ? threads.length - 1 : busy;
   for (const [index, todo] of threads.entries()) {
     const own = todo.flatMap(({ closes }) => closes ?? []);
     const closing = (used[index] ?? []).filter(
       (handle) => !own.includes(handle) && !kept.includes(handle),
     );
-    startThread(
-      state,
-      program,
-      todo,
-      index === threads.length - 1 ? [...closing, ...left] : closing,
-    );
+    const closes = index === last ? [...closing, ...left] : closing;
+    if (index === last || starts(todo, index)) startThread(state, program, { todo, closes }, index);
   }
   startKernelThreads(state, program, slots, kernelThreads);
-  state.injections = injections(budget);
-  return state;
+  state.injections = injections(parts.injections);
 }

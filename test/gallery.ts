@@ -4,12 +4,12 @@
  */
 import { format, resolveConfig } from "prettier";
 import { driverFrames } from "../cli/plan.ts";
+import { runOf } from "../cli/saved-traces.ts";
 import { explain } from "../counterexamples/explain/explain.ts";
 import { minimise } from "../counterexamples/minimise/minimise.ts";
 import { renderExplanation } from "../counterexamples/render/explanation.ts";
 import { renderLanes } from "../counterexamples/render/lanes.ts";
 import { storyOf } from "../counterexamples/story.ts";
-import { systemOf } from "../specs/system-of.ts";
 import type { Patch } from "../model/machine/patch.ts";
 import { archived, readTrace } from "./archive.ts";
 
@@ -44,9 +44,10 @@ export async function gallery(): Promise<string> {
 
 async function exhibit(file: string, { bug, title, mechanism, id }: Patch): Promise<string> {
   const archivedTrace = readTrace(file);
-  const system = systemOf(archivedTrace);
-  const { trace, proved } = await minimise(system, archivedTrace, { elapsedMsMax: 600_000 });
+  const run = await runOf(archivedTrace);
+  const { trace, proved } = await minimise(run.family, archivedTrace, { elapsedMsMax: 600_000 });
   if (!Object.values(proved).every(Boolean)) throw new Error(`${file} is not proved to be least`);
+  const { system } = await runOf(trace);
   const explanation = await explain(system, trace);
   const story = storyOf(trace, driverFrames);
   return [

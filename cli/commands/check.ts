@@ -33,6 +33,7 @@ export const checkOptions: Readonly<Record<string, Options>> = {
   spec: { ...what, describe: "Judge only this: a spec, a property, or a module's path" },
   patch: { ...what, describe: "Apply a patch: its id, its bug, or a module's path" },
   without: { ...what, describe: 'Leave out a step: "procedure:label"' },
+  drop: { ...what, describe: "Leave out an operation of a scenario, or a failure: 1.2, gpu" },
   strategy: { ...text, choices: strategies, describe: "Which states to visit first" },
   "depth-max": { ...text, describe: "Stay within this many steps" },
   "states-max": { ...text, describe: "End after this many states" },
@@ -49,6 +50,13 @@ export const checkOptions: Readonly<Record<string, Options>> = {
   strict: { ...flag, group: "Output:", describe: "Let recorded findings fail the run" },
 };
 
+/** Those of them that say which system to build, in a group of another command. */
+export function changeOptions(group: string): Record<string, Options> {
+  const names: readonly string[] = ["spec", "patch", "without", "drop"];
+  const own = Object.entries(checkOptions).filter(([name]) => names.includes(name));
+  return Object.fromEntries(own.map(([name, option]) => [name, { ...option, group }]));
+}
+
 function builder(yargs: Argv): Argv<CheckArguments> {
   return yargs
     .usage("$0 check [what...]\n\nExplores every interleaving, and says whether properties hold.")
@@ -64,6 +72,7 @@ function builder(yargs: Argv): Argv<CheckArguments> {
     .example("$0 check ./examples/two-phase.ts", "the systems that a module exports")
     .example("$0 check C1-move --coverage", "and which steps of the model never ran there")
     .example("$0 check --patch O11", "put a published bug back, in its own scenario")
+    .example("$0 check C1-move --drop 1.3", "without the third operation of the first thread")
     .example("$0 check ./my.ts --elapsed-max 2m", "within a bound")
     .example("$0 check ./my.ts --json | jq .status", "for a script")
     .epilogue(
@@ -86,7 +95,7 @@ export const checkCommand: CommandModule<object, CheckArguments> = {
     refuseTwins(given, checkOptions);
     // Words behind `--` are names too.
     const what = [...given.what, ...given._.slice(1).map(String)];
-    refuseEmpty([...what, ...given.spec, ...given.patch, ...given.without]);
+    refuseEmpty([...what, ...given.spec, ...given.patch, ...given.without, ...given.drop]);
     process.exitCode = await checkRuns({ ...given, what });
   },
 };

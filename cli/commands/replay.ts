@@ -1,24 +1,21 @@
 /** `drmcheck replay`: runs a saved trace on plain states, without the search. */
 import process from "node:process";
 import type { Argv, CommandModule, Options } from "yargs";
+import type { CheckWords } from "../../checker/trace.ts";
 import { reserveStdout } from "../json-output.ts";
 import { refuseEmpty } from "../refuse-empty.ts";
 import { refuseTwins } from "../refuse-twins.ts";
 import { replayRuns } from "../replay-runs.ts";
 import { UsageError } from "../usage-error.ts";
-import { checkOptions } from "./check.ts";
+import { changeOptions, checkOptions } from "./check.ts";
 
-interface ReplayArguments {
-  readonly what: string;
+interface ReplayArguments extends CheckWords {
   readonly schedule?: string | undefined;
-  readonly patch: readonly string[];
-  readonly without: readonly string[];
-  readonly spec: readonly string[];
   readonly save?: string | undefined;
   readonly json: boolean;
 }
 
-const { spec, patch, without, save, json } = checkOptions as Record<string, Options>;
+const { save, json } = checkOptions as Record<string, Options>;
 const ofSchedule = "Of a schedule:";
 
 /** The options of `replay`. */
@@ -29,9 +26,7 @@ export const replayOptions: Readonly<Record<string, Options>> = {
     describe: "Replay these steps of a scenario or module instead of a file",
     group: ofSchedule,
   },
-  spec: { ...spec, group: ofSchedule },
-  patch: { ...patch, group: ofSchedule },
-  without: { ...without, group: ofSchedule },
+  ...changeOptions(ofSchedule),
   save: { ...save, describe: "Write the trace of the schedule into this folder" },
   json: { ...json },
 };
@@ -65,10 +60,11 @@ export const replayCommand: CommandModule<object, ReplayArguments> = {
   handler: async (given) => {
     refuseTwins(given, replayOptions);
     if (given.json) reserveStdout();
-    const { what, schedule, patch, without, spec, save } = given;
-    refuseEmpty([what, ...patch, ...without, ...spec]);
-    if (schedule === undefined && [...patch, ...without, ...spec, save ?? []].flat().length > 0) {
-      throw new UsageError("--patch, --without, --spec and --save belong to a --schedule");
+    const { what, schedule, patch, without, spec, drop, save } = given;
+    const changes = [...patch, ...without, ...spec, ...drop];
+    refuseEmpty([what, ...changes]);
+    if (schedule === undefined && (changes.length > 0 || save !== undefined)) {
+      throw new UsageError("--patch, --without, --spec, --drop and --save belong to a --schedule");
     }
     process.exitCode = await replayRuns({ ...given, schedule, save });
   },

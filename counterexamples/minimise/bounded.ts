@@ -1,12 +1,17 @@
 /**
- * A system in which only so many processes take part, and take turns only so often. What it
- * violates, the system that it was made of violates; what it keeps, no run within the bounds
- * violates.
+ * A system in which only so many processes take part, with so many actions, and take turns only so
+ * often. What it violates, the system that it was made of violates; what it keeps, no run within the
+ * bounds violates.
  */
-import { actionInstances, instanceKey, instancesByKey } from "../../checker/instances.ts";
+import { checkWithRider } from "../../checker/check.ts";
+import { instanceKey, type ActionInstance } from "../../checker/instances.ts";
 import type { Json } from "../../checker/json.ts";
+import type { CheckOptions } from "../../checker/options.ts";
 import type { Property } from "../../checker/properties.ts";
-import type { Action, System } from "../../checker/system.ts";
+import type { Rider } from "../../checker/rider.ts";
+import { deadlockId } from "../../checker/state-checks.ts";
+import type { System } from "../../checker/system.ts";
+import type { Verdict } from "../../checker/verdict.ts";
 import { PlainRun, type State } from "../plain-run.ts";
 import { actorKey } from "./actors.ts";
 
@@ -15,65 +20,85 @@ export interface Bounds {
   readonly switches: number;
   /** How many may take part. */
   readonly actors: number;
+  /** How many different actions there may be, counted with their choices. */
+  readonly instances: number;
 }
 
-/** A cell that the state has besides its own: who was last, and how much of the bounds is used. */
+/**
+ * What rides along in the state: who was last, and how much of the bounds is used. Who and what
+ * took part, in order of their names, is known where that is bounded.
+ */
 interface Turn {
-  last: string | null;
-  switches: number;
-  /** Sorted. */
-  actors: string[];
+  readonly last: string | null;
+  readonly switches: number;
+  readonly actors: readonly string[];
+  readonly instances: readonly string[];
 }
 
-/** The name of that cell. No model has one of this name. */
+/** The name of its cell. No model has one of this name. */
 const turnName = "#turn";
 
-type Turned = Record<string, Json> & { [turnName]: Turn };
-
-/** Yields the bounded system. Its steps have the actions, choices and picks of the original's. */
-export function bounded(system: System, bounds: Bounds): System {
-  const run = new PlainRun(system);
-  const instances = [...instancesByKey(actionInstances(system))];
-  const keys = new Map(
-    instances.map(([key, { process, choice }]) => [key, actorKey(process, choice)]),
-  );
-  const isStuck = (state: object): boolean => {
-    const entries = Object.entries(JSON.parse(JSON.stringify(state)) as State);
-    return run.isStuck(Object.fromEntries(entries.filter(([name]) => name !== turnName)));
-  };
-  const start: Turn = { last: null, switches: 0, actors: [] };
+/**
+ * Judges one property within bounds. The steps of traces have the actions, choices and picks of the
+ * system's.
+ */
+export function checkBounded(
+  system: System,
+  bounds: Bounds,
+  judged: string,
+  options: Omit<CheckOptions, "properties" | "strategy"> = {},
+): Promise<Verdict> {
+  const isStuck = stuckness(system);
   const { done } = system;
-  return {
+  const judging: System = {
     ...system,
-    initials: system.initials.map((state) => ({ ...state, [turnName]: start })),
-    actions: system.actions.map((action) => boundedAction(action, keys, bounds)),
-    // Where only the bounds end a run, it is not at its end.
-    done: done === null ? null : (state) => done(state) || !isStuck(state),
+    // Where only the bounds end a run, it is not stuck. Where it is not done either, nothing but the
+    // deadlock check looks, and to find out whether it could go on is dear.
+    done: done === null || judged !== deadlockId ? done : (state) => done(state) || !isStuck(state),
     properties: system.properties.map((property) => atRealEnds(property, isStuck)),
+  };
+  return checkWithRider(judging, turnWithin(bounds), { ...options, properties: [judged] });
+}
+
+/** Yields a state of a bounded search as the system has it. */
+export function withoutTurn(state: Json): Json {
+  const entries = Object.entries(state as Record<string, Json>);
+  return Object.fromEntries(entries.filter(([name]) => name !== turnName));
+}
+
+function turnWithin(bounds: Bounds): Rider {
+  const start: Turn = { last: null, switches: 0, actors: [], instances: [] };
+  return {
+    name: turnName,
+    initial: start as unknown as Json,
+    next: (value, step) => nextTurn(value as unknown as Turn, step, bounds) as unknown as Json,
   };
 }
 
-function boundedAction(
-  action: Action<object>,
-  keys: ReadonlyMap<string, string>,
-  bounds: Bounds,
-): Action<object> {
-  return {
-    ...action,
-    effect: (state, choice, kit) => {
-      const key = keys.get(instanceKey(action.name, choice)) ?? "";
-      const turn = (state as Turned)[turnName];
-      if (turn.last !== null && turn.last !== key) {
-        if (turn.switches === bounds.switches) kit.disabled();
-        turn.switches++;
-      }
-      if (!turn.actors.includes(key)) {
-        if (turn.actors.length === bounds.actors) kit.disabled();
-        turn.actors = [...turn.actors, key].toSorted();
-      }
-      turn.last = key;
-      action.effect(state, choice, kit);
-    },
+/** The turn behind a step; null: the bounds do not allow it. */
+function nextTurn(turn: Turn, step: ActionInstance, bounds: Bounds): Turn | null {
+  const actor = actorKey(step.process, step.choice);
+  const isSwitch = turn.last !== null && turn.last !== actor;
+  const switches = turn.switches + (isSwitch ? 1 : 0);
+  const actors = joined(turn.actors, actor, bounds.actors);
+  const instance = instanceKey(step.action.name, step.choice);
+  const instances = joined(turn.instances, instance, bounds.instances);
+  if (switches > bounds.switches || actors === null || instances === null) return null;
+  return { last: actor, switches, actors, instances };
+}
+
+/** The list with one more, if it was not there; null: it is full. */
+function joined(list: readonly string[], one: string, most: number): readonly string[] | null {
+  if (most === Number.POSITIVE_INFINITY || list.includes(one)) return list;
+  return list.length === most ? null : [...list, one].toSorted();
+}
+
+/** Whether no step is enabled in a state, whatever the bounds say. */
+function stuckness(system: System): (state: object) => boolean {
+  const run = new PlainRun(system);
+  return (state) => {
+    const plain = JSON.parse(JSON.stringify(state)) as Json;
+    return run.isStuck(withoutTurn(plain) as State);
   };
 }
 

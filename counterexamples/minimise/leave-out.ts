@@ -2,9 +2,11 @@
  * Leaves steps out of a run for as long as it violates the same property: first many at once, then
  * one by one, until no single one can be left out any more.
  */
+import { deadlockId } from "../../checker/state-checks.ts";
 import type { System } from "../../checker/system.ts";
 import { isViolated } from "../moment.ts";
 import { PlainRun, type Picked, type State, type Taken } from "../plain-run.ts";
+import { isLess, sizeOf, type Size } from "./size.ts";
 
 /** Judges runs of a system by one property. */
 export class Candidates {
@@ -12,12 +14,16 @@ export class Candidates {
   readonly #run: PlainRun;
   readonly #property: string;
   readonly #initial: State;
+  /** Whether only the end of a run, where nobody can go on, can violate it. */
+  readonly #isOfEnds: boolean;
 
   constructor(system: System, property: string, initial: State) {
     this.#system = system;
     this.#run = new PlainRun(system);
     this.#property = property;
     this.#initial = initial;
+    const kind = system.properties.find(({ id }) => id === property)?.kind;
+    this.#isOfEnds = property === deadlockId || kind === "at-rest";
   }
 
   /**
@@ -25,18 +31,37 @@ export class Candidates {
    * Yields what was taken; null: nothing is violated.
    */
   violating(steps: readonly Picked[]): Taken[] | null {
+    return this.#violating(steps, false);
+  }
+
+  /**
+   * The same, but when the steps have come to their end, the run goes on: whoever was last goes on
+   * if he can, or else the first who can.
+   */
+  violatingInTheEnd(steps: readonly Picked[]): Taken[] | null {
+    return this.#violating(steps, true);
+  }
+
+  #violating(steps: readonly Picked[], goesOn: boolean): Taken[] | null {
     const taken: Taken[] = [];
     let before = this.#initial;
     let state = this.#initial;
     if (this.#isViolated(before, state, null)) return taken;
-    for (const step of steps) {
-      const next = this.#run.take(state, step);
-      if (next === null) continue;
+    const isViolatedBy = (next: Taken): boolean => {
       taken.push(next);
       [before, state] = [state, next.after];
-      if (this.#isViolated(before, state, next)) return taken;
+      return !this.#isOfEnds && this.#isViolated(before, state, next);
+    };
+    for (const step of steps) {
+      const next = this.#run.take(state, step);
+      if (next !== null && isViolatedBy(next)) return taken;
     }
-    return null;
+    while (goesOn && taken.length < stepsMax) {
+      const next = this.#run.next(state, taken.at(-1) ?? null);
+      if (next === null) break;
+      if (isViolatedBy(next)) return taken;
+    }
+    return this.#isOfEnds && this.#isViolated(before, state, taken.at(-1) ?? null) ? taken : null;
   }
 
   #isViolated(before: State, state: State, step: Taken | null): boolean {
@@ -45,20 +70,26 @@ export class Candidates {
   }
 }
 
-/** Yields a part of the steps from which no single one can be left out. */
+/** A run that goes on longer than this is taken to end never. */
+const stepsMax = 2_000;
+
+/**
+ * Yields a plainer run that takes a part of the steps, of which no single one can be left out; null:
+ * they violate nothing.
+ */
 export function leaveOut(
   candidates: Candidates,
-  steps: readonly Taken[],
+  steps: readonly Picked[],
   isOver: () => boolean = () => false,
-): Taken[] {
-  let best = [...steps];
-  for (let size = Math.ceil(best.length / 2); size >= 1;) {
+): Taken[] | null {
+  let best = candidates.violating(steps);
+  for (let size = Math.ceil((best?.length ?? 0) / 2); size >= 1 && best !== null;) {
     let isShorter = false;
     for (let from = best.length - size; from > -size && !isOver(); from -= size) {
       const at = Math.max(from, 0);
       const rest = [...best.slice(0, at), ...best.slice(at + size)];
       const found = candidates.violating(rest);
-      if (found === null || found.length >= best.length) continue;
+      if (found === null || !isLess(runSize(found), runSize(best))) continue;
       best = found;
       isShorter = true;
       from = Math.min(from, best.length);
@@ -69,3 +100,6 @@ export function leaveOut(
   }
   return best;
 }
+
+const runSize = (steps: readonly Taken[]): Size =>
+  sizeOf(steps, { objects: 0, operations: 0, injections: 0 });

@@ -1,26 +1,23 @@
 /**
  * Finds the plainest run to a violation: the one with the fewest context switches, among those the
- * one with the fewest processes, and among those the shortest. Steps are left out of what is there
- * first, which is quick and proves nothing; then ever looser bounds are searched to their end, and
- * what the last of them does not find does not exist.
+ * one with the fewest processes, and so on through the parts of its size. Steps and operations are
+ * left out of what is there first, which is quick and proves nothing; then ever looser bounds are
+ * searched to their end, and what the last of them does not find does not exist.
  */
-import { check } from "../../checker/check.ts";
+import type { Json } from "../../checker/json.ts";
 import { Retrace } from "../../checker/retrace.ts";
-import type { System } from "../../checker/system.ts";
 import type { Trace } from "../../checker/trace.ts";
-import type { Picked, State } from "../plain-run.ts";
-import { actorsOf, switchesOf } from "./actors.ts";
-import { bounded, type Bounds } from "./bounded.ts";
+import { PlainRun, type Picked, type State, type Taken } from "../plain-run.ts";
+import type { Bounds } from "./bounded.ts";
+import { operationDrops, subsets, type Extent, type Family } from "./family.ts";
 import { Candidates, leaveOut } from "./leave-out.ts";
+import { Searches, type Found } from "./searches.ts";
+import { isLess, sizeOf, type Size } from "./size.ts";
 
-/** How plain a run is: what comes first weighs more than all that follows. */
-export interface Size {
-  readonly switches: number;
-  readonly actors: number;
-  readonly steps: number;
-}
-
-/** For each part of the size, whether no violating run has less of it. */
+/**
+ * For each part of the size, whether no violating run has less of it that has no more of what comes
+ * before.
+ */
 export type Proved = Readonly<Record<keyof Size, boolean>>;
 
 export interface Minimised {
@@ -28,6 +25,8 @@ export interface Minimised {
   readonly from: Size;
   readonly size: Size;
   readonly proved: Proved;
+  /** Ids of the parts of the system that it can do without. */
+  readonly dropped: readonly string[];
   /** States visited for the proof. */
   readonly states: number;
 }
@@ -40,88 +39,284 @@ export interface MinimiseOptions {
   readonly onStage?: (stage: string) => void;
 }
 
-/** Yields the size of a run. */
-export function sizeOf({ steps }: Pick<Trace, "steps">): Size {
-  return { switches: switchesOf(steps), actors: actorsOf(steps), steps: steps.length };
-}
-
-const isLess = (a: Size, b: Size): boolean =>
-  a.switches !== b.switches
-    ? a.switches < b.switches
-    : a.actors !== b.actors
-      ? a.actors < b.actors
-      : a.steps < b.steps;
-
 /** Yields the plainest run that was found, and how much of it is known to be the least. */
-export async function minimise(
-  system: System,
+export function minimise(
+  family: Family,
   trace: Trace,
-  { elapsedMsMax, signal, onStage = () => {} }: MinimiseOptions,
+  options: MinimiseOptions,
 ): Promise<Minimised> {
-  const begun = performance.now();
-  const left = (): number => elapsedMsMax - (performance.now() - begun);
-  const isOver = (): boolean => left() <= 0 || signal?.aborted === true;
-  const from = sizeOf(trace);
-  let best = trace;
-  let states = 0;
-  const keep = (steps: readonly Picked[]): void => {
-    const found = retraced(system, trace, steps);
-    if (isLess(sizeOf(found), sizeOf(best))) best = found;
-  };
-
-  /** Searches within bounds; null: not to the end. */
-  const search = async (bounds: Bounds): Promise<"found" | "none" | null> => {
-    if (isOver()) return null;
-    onStage(`${bounds.switches} context switches, ${bounds.actors} processes`);
-    const verdict = await check(bounded(system, bounds), {
-      properties: [trace.property],
-      verifyPurity: false,
-      elapsedMsMax: Math.max(1, left()),
-      ...(signal !== undefined && { signal }),
-    });
-    states += verdict.states;
-    if (verdict.outcome === "incomplete") return null;
-    const [violation] = verdict.violations;
-    if (violation === undefined) return "none";
-    keep(violation.trace.steps);
-    return "found";
-  };
-
-  onStage("steps that can be left out");
-  const candidates = new Candidates(system, trace.property, trace.initial as State);
-  const violating = candidates.violating(trace.steps);
-  if (violating !== null) keep(leaveOut(candidates, violating, isOver));
-
-  const proved = { switches: false, actors: false, steps: false };
-  const everybody = Number.POSITIVE_INFINITY;
-  let switches = 0;
-  let found = await search({ switches, actors: everybody });
-  while (found === "none" && switches < sizeOf(best).switches) {
-    switches++;
-    found = await search({ switches, actors: everybody });
-  }
-  if (found !== "found") return { trace: best, from, size: sizeOf(best), proved, states };
-  proved.switches = true;
-  for (let actors = 1; found === "found" && actors < sizeOf(best).actors; actors++) {
-    const fewer = await search({ switches, actors });
-    if (fewer === "found") break;
-    if (fewer === null) found = null;
-  }
-  proved.actors = found === "found";
-  // The last search that found something was breadth-first, within these very bounds.
-  if (proved.actors) {
-    const last = await search({ switches, actors: sizeOf(best).actors });
-    proved.steps = last === "found";
-  }
-  return { trace: best, from, size: sizeOf(best), proved, states };
+  return new Minimiser(family, trace, options).minimise();
 }
 
-/** The trace of these steps on the system itself. */
-function retraced(system: System, trace: Trace, steps: readonly Picked[]): Trace {
-  const retrace = new Retrace(system, trace.initial as object);
-  for (const step of steps) {
-    if (!retrace.take(step)) throw new Error("a step of a bounded system is none of its original");
+/** If there are more ways to drop operations than this, not all of them are searched. */
+const dropsMax = 4096;
+/** The share of the time that is spent on leaving out. */
+const quickShare = 0.2;
+/** How many states a first look at the best member may take. */
+const firstLookStatesMax = 100_000;
+
+const everything = Number.POSITIVE_INFINITY;
+
+interface Best {
+  readonly drop: readonly string[];
+  readonly initial: Json;
+  readonly steps: readonly (Picked & Pick<Taken, "process">)[];
+  readonly size: Size;
+}
+
+class Minimiser {
+  readonly #family: Family;
+  readonly #trace: Trace;
+  readonly #left: () => number;
+  readonly #isOver: () => boolean;
+  readonly #onStage: (stage: string) => void;
+  readonly #searches: Searches;
+  #best: Best;
+
+  constructor(
+    family: Family,
+    trace: Trace,
+    { elapsedMsMax, signal, onStage = () => {} }: MinimiseOptions,
+  ) {
+    const begun = performance.now();
+    const left = (): number => elapsedMsMax - (performance.now() - begun);
+    const quickEnd = elapsedMsMax * (1 - quickShare);
+    this.#family = family;
+    this.#trace = trace;
+    this.#left = left;
+    this.#isOver = () => left() <= quickEnd || signal?.aborted === true;
+    this.#onStage = onStage;
+    this.#searches = new Searches({ family, property: trace.property, left, signal });
+    const { initial, steps } = trace;
+    this.#best = { drop: [], initial, steps, size: sizeOf(steps, family.extent([])) };
   }
-  const { system: name, scenario, patches, without, words, seed, property, claim } = trace;
-  return retrace.trace({ system: name, scenario, patches, without, words, seed, property, claim });
+
+  async minimise(): Promise<Minimised> {
+    const from = this.#best.size;
+    await this.#leaveOut();
+    const proved = await this.#prove();
+    const { drop, size } = this.#best;
+    return {
+      trace: this.#retraced(),
+      from,
+      size,
+      proved,
+      dropped: drop,
+      states: this.#searches.states,
+    };
+  }
+
+  /** Leaves out what can be left out of the run that is there, the most first. */
+  async #leaveOut(): Promise<void> {
+    const given = this.#best;
+    this.#onStage("operations that can be left out");
+    const { operations, injections } = this.#family;
+    for (let size = Math.ceil(operations.length / 2); size >= 1; size = Math.floor(size / 2)) {
+      for (let from = 0; from < operations.length; from += size) {
+        this.#tryWithout(operations.slice(from, from + size));
+      }
+    }
+    for (const part of injections) this.#tryWithout([part]);
+    this.#onStage("steps that can be left out");
+    this.#shorten();
+    for (const part of operations) if (this.#tryWithout([part])) this.#shorten();
+    const { drop } = this.#best;
+    if ((await this.#searches.isOwn(this.#bounds({}), drop, firstLookStatesMax)) === true) return;
+    this.#best = given;
+    this.#shorten();
+  }
+
+  /** Leaves steps out of the best run. */
+  #shorten(): void {
+    const { drop, initial, steps } = this.#best;
+    const system = this.#searches.member(drop);
+    const candidates = new Candidates(system, this.#trace.property, initial as State);
+    const found = leaveOut(candidates, steps, this.#isOver);
+    if (found !== null) this.#keep({ drop, initial, steps: found });
+  }
+
+  /** Tries to take the steps of the best run in a member without some parts that it has. */
+  #tryWithout(parts: readonly string[]): boolean {
+    const drop = [...this.#best.drop, ...parts.filter((each) => !this.#best.drop.includes(each))];
+    const isSmaller = drop.length > this.#best.drop.length;
+    if (this.#isOver() || !isSmaller || !this.#family.isSensible(drop)) return false;
+    const system = this.#searches.member(drop);
+    for (const initial of system.initials) {
+      const candidates = new Candidates(system, this.#trace.property, initial as State);
+      const found = candidates.violatingInTheEnd(this.#best.steps);
+      if (found === null || this.#isForeign(drop, initial, found)) continue;
+      return this.#keep({ drop, initial: initial as Json, steps: found });
+    }
+    return false;
+  }
+
+  /** Whether these steps violate the property in the unchanged member as well. */
+  #isForeign(drop: readonly string[], initial: object, steps: readonly Picked[]): boolean {
+    const system = drop.length === 0 ? null : this.#family.buildUnchanged(drop);
+    if (system === null) return false;
+    const candidates = new Candidates(system, this.#trace.property, initial as State);
+    return candidates.violatingInTheEnd(steps) !== null;
+  }
+
+  /** Searches for less of one part of the size after the other. */
+  async #prove(): Promise<Proved> {
+    await this.#levels([this.#best.drop], firstLookStatesMax);
+    const all = operationDrops(this.#family, dropsMax);
+    const drops = all ?? [this.#best.drop, []];
+    const switches = (await this.#levels(drops)) && all !== null;
+    const actors = (await this.#fewer("actors", drops)) && all !== null;
+    const instances = (await this.#fewerInstances(drops)) && all !== null;
+    const extents = (await this.#fewerOperations(drops)) && all !== null;
+    const injections = await this.#fewerInjections(drops);
+    const steps = await this.#fewerSteps(drops);
+    return {
+      switches,
+      actors,
+      instances,
+      objects: extents,
+      operations: extents,
+      injections,
+      steps,
+    };
+  }
+
+  /** Bounds that the best run keeps to, so far as they are set. */
+  #bounds(parts: Partial<Bounds>): Bounds {
+    return {
+      switches: this.#best.size.switches,
+      actors: everything,
+      instances: everything,
+      ...parts,
+    };
+  }
+
+  /** Whether it is found out how few context switches there can be. */
+  async #levels(drops: readonly (readonly string[])[], statesMax?: number): Promise<boolean> {
+    for (let switches = 0; switches < this.#best.size.switches; switches++) {
+      const found = await this.#within(this.#bounds({ switches }), drops, statesMax);
+      if (found !== "none") return found !== null;
+    }
+    return true;
+  }
+
+  async #fewer(
+    part: "actors" | "instances",
+    drops: readonly (readonly string[])[],
+  ): Promise<boolean> {
+    for (let count = 1; count < this.#best.size[part]; count++) {
+      const others = part === "actors" ? {} : { actors: this.#best.size.actors };
+      const bounds = this.#bounds({ ...others, [part]: count });
+      const found = await this.#within(bounds, drops);
+      if (found !== "none") return found !== null;
+    }
+    return true;
+  }
+
+  /** Where every process has but one action, there are as many of these as of processes. */
+  async #fewerInstances(drops: readonly (readonly string[])[]): Promise<boolean> {
+    const { instances } = new PlainRun(this.#searches.member([]));
+    const { size } = this.#best;
+    return size.instances === size.actors || instances.length === 1
+      ? true
+      : this.#fewer("instances", drops);
+  }
+
+  get #allBounds(): Bounds {
+    const { switches, actors, instances } = this.#best.size;
+    // To keep account of both where they say the same doubles the work.
+    return { switches, actors, instances: instances === actors ? everything : instances };
+  }
+
+  async #fewerOperations(drops: readonly (readonly string[])[]): Promise<boolean> {
+    const byExtent = new Map<string, (readonly string[])[]>();
+    const extentOf = (drop: readonly string[]): Extent => this.#family.extent(drop);
+    const isFewer = (a: Extent, b: Extent): boolean =>
+      a.objects < b.objects || (a.objects === b.objects && a.operations < b.operations);
+    const smaller = drops
+      .filter((drop) => isFewer(extentOf(drop), this.#best.size))
+      .toSorted((a, b) => (isFewer(extentOf(a), extentOf(b)) ? -1 : 1));
+    for (const drop of smaller) {
+      const { objects, operations } = extentOf(drop);
+      const key = `${objects} ${operations}`;
+      byExtent.set(key, [...(byExtent.get(key) ?? []), drop]);
+    }
+    for (const group of byExtent.values()) {
+      const found = await this.#within(this.#allBounds, group);
+      if (found !== "none") return found !== null;
+    }
+    return true;
+  }
+
+  /** Members as big as the best one, with every way to have so many failures. */
+  #likeBest(drops: readonly (readonly string[])[], injections: number): string[][] {
+    const { objects, operations } = this.#best.size;
+    return drops
+      .filter((drop) => {
+        const extent = this.#family.extent(drop);
+        return extent.objects === objects && extent.operations === operations;
+      })
+      .flatMap((drop) =>
+        subsets(this.#family.injections).map((fewer) => [
+          ...drop.filter((each) => this.#family.operations.includes(each)),
+          ...fewer,
+        ]),
+      )
+      .filter((drop) => this.#family.extent(drop).injections === injections);
+  }
+
+  async #fewerInjections(drops: readonly (readonly string[])[]): Promise<boolean> {
+    for (let count = 0; count < this.#best.size.injections; count++) {
+      const found = await this.#within(this.#allBounds, this.#likeBest(drops, count));
+      if (found !== "none") return found !== null;
+    }
+    return true;
+  }
+
+  /** A search within bounds is breadth-first: what it finds is shortest. */
+  async #fewerSteps(drops: readonly (readonly string[])[]): Promise<boolean> {
+    const members = this.#likeBest(drops, this.#best.size.injections);
+    return (await this.#within(this.#allBounds, members)) === "found";
+  }
+
+  async #within(
+    bounds: Bounds,
+    drops: readonly (readonly string[])[],
+    statesMax?: number,
+  ): Promise<"found" | "none" | null> {
+    const { switches, actors, instances } = bounds;
+    const also = [
+      ...(actors < everything ? [`${actors} processes`] : []),
+      ...(instances < everything ? [`${instances} actions`] : []),
+      ...(drops.length > 1 ? [`${drops.length} smaller scenarios`] : []),
+    ];
+    this.#onStage([`${switches} context switches`, ...also].join(", "));
+    if (this.#left() <= 0) return null;
+    const found = await this.#searches.within(bounds, drops, statesMax);
+    if (found === null || found === "none") return found;
+    this.#keep(found);
+    return "found";
+  }
+
+  /** Takes a run for the best if it is; yields whether it is. */
+  #keep({ drop, initial, steps }: Omit<Best, "size"> | Found): boolean {
+    const size = sizeOf(steps, this.#family.extent(drop));
+    if (!isLess(size, this.#best.size)) return false;
+    this.#best = { drop, initial, steps, size };
+    return true;
+  }
+
+  /** The trace of the best run, in the member that it is of. */
+  #retraced(): Trace {
+    const { drop, initial, steps } = this.#best;
+    const system = this.#searches.member(drop);
+    const retrace = new Retrace(system, initial as object);
+    for (const step of steps) {
+      if (!retrace.take(step))
+        throw new Error("a step of a bounded system is none of its original");
+    }
+    const { format: _, version: __, initial: ___, steps: ____, ...head } = this.#trace;
+    const all = [...head.drop, ...drop];
+    const words = head.words === null ? null : { ...head.words, drop: all };
+    return retrace.trace({ ...head, system: system.name, drop: all, words });
+  }
 }

@@ -11,6 +11,7 @@ const given = {
   spec: [],
   patch: [],
   without: [],
+  drop: [],
   verifyPurity: false,
   json: false,
   coverage: false,

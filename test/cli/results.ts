@@ -2,20 +2,23 @@
 import type { Trace, TraceStep } from "../../checker/trace.ts";
 import type { Verdict } from "../../checker/verdict.ts";
 import type { Run } from "../../cli/plan.ts";
+import { onlyChild } from "../../counterexamples/minimise/family.ts";
 import { invariant, system } from "drmcheck";
 
 /** A run of a scenario that is declared to hold in 288 states, unless `parts` says otherwise. */
 export function runOf(parts: Partial<Run> = {}): Run {
+  const of = system<object>({
+    name: "bind-and-unbind",
+    initial: { vm: { locked: false } },
+    actions: [],
+    properties: [
+      invariant("noUseAfterFree", { claim: "Nothing freed is used", holds: () => true }),
+    ],
+  });
   return {
     name: "bind-and-unbind",
-    system: system<object>({
-      name: "bind-and-unbind",
-      initial: { vm: { locked: false } },
-      actions: [],
-      properties: [
-        invariant("noUseAfterFree", { claim: "Nothing freed is used", holds: () => true }),
-      ],
-    }),
+    system: of,
+    family: onlyChild(of),
     judged: null,
     mustReach: false,
     origin: { scenario: "bind-and-unbind", patches: [], without: [] },
@@ -61,11 +64,12 @@ export function verdictOf(parts: Partial<Verdict> = {}): Verdict {
 export function traceOf(steps: readonly Partial<TraceStep>[]): Trace {
   return {
     format: "drmcheck trace",
-    version: 2,
+    version: 3,
     system: "bind-and-unbind",
     scenario: "bind-and-unbind",
     patches: [],
     without: [],
+    drop: [],
     words: null,
     seed: null,
     property: "noUseAfterFree",

@@ -13,7 +13,7 @@ test.each([...archived])("%s replays, to what should catch it", (file, patch) =>
   const trace = readTrace(file);
   expect(trace).toMatchObject({
     format: "drmcheck trace",
-    version: 2,
+    version: 3,
     scenario: patch.scenario,
     patches: [patch.id],
     without: [],

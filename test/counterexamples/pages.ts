@@ -51,11 +51,12 @@ export const breakout = `</script><img src=x onerror="alert(1)">'</style><!--<sc
 export function hostileTrace(): Trace {
   return {
     format: "drmcheck trace",
-    version: 2,
+    version: 3,
     system: `system ${breakout}`,
     scenario: null,
     patches: [`patch ${breakout}`],
     without: [`without ${breakout}`],
+    drop: [`drop ${breakout}`],
     words: null,
     seed: 7,
     property: `property ${breakout}`,

@@ -19,7 +19,7 @@ const empty = loadProgram(
 /** C1 before anything has happened, with a thread that stands at its first step. */
 export function freshState(): DriverState {
   const state = emptyState(configuration, slots);
-  startThread(state, empty, [], []);
+  startThread(state, empty, { todo: [], closes: [] }, 0);
   return state;
 }
 

@@ -1,0 +1,47 @@
+/** How plain a run is. */
+import { instanceKey } from "../../checker/instances.ts";
+import type { TraceStep } from "../../checker/trace.ts";
+import { actorKey } from "./actors.ts";
+import type { Extent } from "./family.ts";
+
+/** What comes first weighs more than all that follows. */
+export interface Size extends Extent {
+  /** How often a step is taken by somebody else than the one before. */
+  readonly switches: number;
+  /** How many take part. */
+  readonly actors: number;
+  /** How many different actions there are among the steps, counted with their choices. */
+  readonly instances: number;
+  readonly steps: number;
+}
+
+/** In the order in which they weigh. */
+const parts = [
+  "switches",
+  "actors",
+  "instances",
+  "objects",
+  "operations",
+  "injections",
+  "steps",
+] as const satisfies readonly (keyof Size)[];
+
+type Taken = Pick<TraceStep, "action" | "process" | "choice">;
+
+/** Yields the size of a run in a system of this extent. */
+export function sizeOf(steps: readonly Taken[], extent: Extent): Size {
+  const keys = steps.map(({ process, choice }) => actorKey(process, choice));
+  return {
+    switches: keys.filter((key, index) => index > 0 && key !== keys[index - 1]).length,
+    actors: new Set(keys).size,
+    instances: new Set(steps.map(({ action, choice }) => instanceKey(action, choice))).size,
+    ...extent,
+    steps: steps.length,
+  };
+}
+
+/** Whether one size is less than another, by the first part in which they differ. */
+export function isLess(a: Size, b: Size): boolean {
+  const differs = parts.find((part) => a[part] !== b[part]);
+  return differs !== undefined && a[differs] < b[differs];
+}
