@@ -4,7 +4,7 @@
  * depend on it, so they are evaluated once for all its values.
  */
 import type { Cells } from "./cells.ts";
-import { Evaluator, type Evaluation } from "./evaluation.ts";
+import { Evaluator, type Evaluation, type Outcome } from "./evaluation.ts";
 import type { ActionInstance } from "./instances.ts";
 import type { Json } from "./json.ts";
 import type { MemoryBudget } from "./memory.ts";
@@ -14,14 +14,24 @@ import type { System } from "./system.ts";
 export interface Rider {
   /** The name of the cell, which the state does not have. */
   readonly name: string;
-  readonly initial: Json;
-  /** The value behind a step; null: the step is not allowed. */
-  readonly next: (value: Json, step: ActionInstance) => Json | null;
+  /** The value in an initial state. */
+  readonly initial: (state: object) => Json;
+  /**
+   * The value behind a step; null: the step is not allowed. `taken` is how many cells of collections
+   * it has taken into use, less those that it has freed: what is null is not in use.
+   */
+  readonly next: (value: Json, step: ActionInstance, taken: number) => Json | null;
 }
+
+/** In place of a number: the step is not allowed. */
+const forbidden = -1;
 
 /** The same system, and its rider in the initial states. To be searched by a `RidingEvaluator`. */
 export function withRider(system: System, { name, initial }: Rider): System {
-  return { ...system, initials: system.initials.map((state) => ({ ...state, [name]: initial })) };
+  return {
+    ...system,
+    initials: system.initials.map((state) => ({ ...state, [name]: initial(state) })),
+  };
 }
 
 /** Evaluates the steps of a system that has a rider. */
@@ -32,8 +42,8 @@ export class RidingEvaluator extends Evaluator {
   readonly #trie: ReadTrie;
   readonly #roots = new Map<ActionInstance, TrieRef>();
   readonly #evaluations: Evaluation[] = [];
-  /** By instance, then by the rider's number: its next number; -1: the step is not allowed. */
-  readonly #next = new Map<ActionInstance, Map<number, number>>();
+  /** By instance, then by the rider's number and what is taken: its next number; see `forbidden`. */
+  readonly #next = new Map<ActionInstance, Map<string, number>>();
 
   constructor(cells: Cells, rider: Rider, memory: MemoryBudget) {
     super(cells);
@@ -67,25 +77,39 @@ export class RidingEvaluator extends Evaluator {
     const cell = this.#cell;
     const reads = Int32Array.of(...evaluation.reads, cell);
     const before = numbers[cell] as number;
-    const after = this.#nextOf(instance, before);
-    if (after === -1) return { reads, outcomes: [] };
-    if (after === before) return { reads, outcomes: evaluation.outcomes };
-    const outcomes = evaluation.outcomes.map((each) => ({
-      ...each,
-      cells: [...each.cells, cell],
-      numbers: [...each.numbers, after],
-    }));
+    const outcomes = evaluation.outcomes.flatMap((each) => {
+      const after = this.#nextOf(instance, before, this.#taken(numbers, each));
+      if (after === forbidden) return [];
+      if (after === before) return each;
+      return { ...each, cells: [...each.cells, cell], numbers: [...each.numbers, after] };
+    });
     return { reads, outcomes };
   }
 
-  #nextOf(instance: ActionInstance, before: number): number {
-    const known = this.#next.get(instance) ?? new Map<number, number>();
+  #nextOf(instance: ActionInstance, before: number, taken: number): number {
+    const known = this.#next.get(instance) ?? new Map<string, number>();
     this.#next.set(instance, known);
-    const found = known.get(before);
+    const key = `${before} ${taken}`;
+    const found = known.get(key);
     if (found !== undefined) return found;
-    const value = this.#rider.next(this.#cells.valueOf(this.#cell, before), instance);
-    const after = value === null ? -1 : this.#cells.numberOf(this.#cell, value);
-    known.set(before, after);
+    const value = this.#rider.next(this.#cells.valueOf(this.#cell, before), instance, taken);
+    const after = value === null ? forbidden : this.#cells.numberOf(this.#cell, value);
+    known.set(key, after);
     return after;
+  }
+
+  #taken(before: Int32Array, { cells, numbers }: Outcome): number {
+    let taken = 0;
+    for (const [index, cell] of cells.entries()) {
+      if (!this.#isOfCollection(cell)) continue;
+      const was = this.#cells.valueOf(cell, before[cell] as number) !== null;
+      const is = this.#cells.valueOf(cell, numbers[index] as number) !== null;
+      taken += Number(is) - Number(was);
+    }
+    return taken;
+  }
+
+  #isOfCollection(cell: number): boolean {
+    return (this.#cells.names[cell] as string).includes(":");
   }
 }

@@ -92,6 +92,7 @@ const words: Readonly<Record<keyof Size, readonly [string, string]>> = {
   actors: ["process", "processes"],
   instances: ["different action", "different actions"],
   objects: ["object", "objects"],
+  cells: ["cell in use at once", "cells in use at once"],
   operations: ["operation", "operations"],
   injections: ["injected failure", "injected failures"],
   steps: ["step", "steps"],
@@ -102,8 +103,11 @@ function rendered(
   { from, size, proved, dropped }: Minimised,
 ): string {
   const paint = painter(terminalOf(process.stdout, process.env).colours);
+  const isScenario = from.operations > 0;
   const isShown = (part: keyof Size): boolean =>
-    part === "instances" ? from.instances !== from.actors : from[part] > 0 || part === "switches";
+    part === "instances"
+      ? from.instances !== from.actors
+      : part === "switches" || (from[part] > 0 && (part !== "cells" || isScenario));
   const row = (part: keyof Size): string => {
     const before = from[part] === size[part] ? "" : `, before ${from[part]}`;
     const sure = proved[part]

@@ -14,6 +14,7 @@ import type { System } from "../../checker/system.ts";
 import type { Verdict } from "../../checker/verdict.ts";
 import { PlainRun, type State } from "../plain-run.ts";
 import { actorKey } from "./actors.ts";
+import { cellsInUse } from "./size.ts";
 
 export interface Bounds {
   /** How often somebody else may take over. */
@@ -22,17 +23,21 @@ export interface Bounds {
   readonly actors: number;
   /** How many different actions there may be, counted with their choices. */
   readonly instances: number;
+  /** How many cells of collections may be in use at once. */
+  readonly cells: number;
 }
 
 /**
  * What rides along in the state: who was last, and how much of the bounds is used. Who and what
- * took part, in order of their names, is known where that is bounded.
+ * took part, in order of their names, is known where that is bounded, and so is how many cells are
+ * in use.
  */
 interface Turn {
   readonly last: string | null;
   readonly switches: number;
   readonly actors: readonly string[];
   readonly instances: readonly string[];
+  readonly cells: number;
 }
 
 /** The name of its cell. No model has one of this name. */
@@ -67,24 +72,36 @@ export function withoutTurn(state: Json): Json {
 }
 
 function turnWithin(bounds: Bounds): Rider {
-  const start: Turn = { last: null, switches: 0, actors: [], instances: [] };
+  const countsCells = bounds.cells < Number.POSITIVE_INFINITY;
+  const start = (state: object): Turn => ({
+    last: null,
+    switches: 0,
+    actors: [],
+    instances: [],
+    cells: countsCells ? cellsInUse(state) : 0,
+  });
   return {
     name: turnName,
-    initial: start as unknown as Json,
-    next: (value, step) => nextTurn(value as unknown as Turn, step, bounds) as unknown as Json,
+    initial: (state) => start(state) as unknown as Json,
+    next: (value, step, taken) => {
+      const turn = value as unknown as Turn;
+      return nextTurn(turn, step, countsCells ? taken : 0, bounds) as unknown as Json;
+    },
   };
 }
 
 /** The turn behind a step; null: the bounds do not allow it. */
-function nextTurn(turn: Turn, step: ActionInstance, bounds: Bounds): Turn | null {
+function nextTurn(turn: Turn, step: ActionInstance, taken: number, bounds: Bounds): Turn | null {
   const actor = actorKey(step.process, step.choice);
   const isSwitch = turn.last !== null && turn.last !== actor;
   const switches = turn.switches + (isSwitch ? 1 : 0);
   const actors = joined(turn.actors, actor, bounds.actors);
   const instance = instanceKey(step.action.name, step.choice);
   const instances = joined(turn.instances, instance, bounds.instances);
-  if (switches > bounds.switches || actors === null || instances === null) return null;
-  return { last: actor, switches, actors, instances };
+  const cells = turn.cells + taken;
+  if (switches > bounds.switches || cells > bounds.cells) return null;
+  if (actors === null || instances === null) return null;
+  return { last: actor, switches, actors, instances, cells };
 }
 
 /** The list with one more, if it was not there; null: it is full. */

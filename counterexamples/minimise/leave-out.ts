@@ -26,6 +26,11 @@ export class Candidates {
     this.#isOfEnds = property === deadlockId || kind === "at-rest";
   }
 
+  /** The size of a run, but for the parts that all runs of a system share. */
+  sizeOf(steps: readonly Taken[]): Size {
+    return sizeOf(this.#initial, steps, { objects: 0, operations: 0, injections: 0 });
+  }
+
   /**
    * Takes those of the steps that are enabled when it is their turn, up to the first violation.
    * Yields what was taken; null: nothing is violated.
@@ -56,7 +61,8 @@ export class Candidates {
       const next = this.#run.take(state, step);
       if (next !== null && isViolatedBy(next)) return taken;
     }
-    while (goesOn && taken.length < stepsMax) {
+    const most = goesOn ? stepsMax : 0;
+    while (taken.length < most) {
       const next = this.#run.next(state, taken.at(-1) ?? null);
       if (next === null) break;
       if (isViolatedBy(next)) return taken;
@@ -89,7 +95,7 @@ export function leaveOut(
       const at = Math.max(from, 0);
       const rest = [...best.slice(0, at), ...best.slice(at + size)];
       const found = candidates.violating(rest);
-      if (found === null || !isLess(runSize(found), runSize(best))) continue;
+      if (found === null || !isLess(candidates.sizeOf(found), candidates.sizeOf(best))) continue;
       best = found;
       isShorter = true;
       from = Math.min(from, best.length);
@@ -100,6 +106,3 @@ export function leaveOut(
   }
   return best;
 }
-
-const runSize = (steps: readonly Taken[]): Size =>
-  sizeOf(steps, { objects: 0, operations: 0, injections: 0 });

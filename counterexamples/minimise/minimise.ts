@@ -8,8 +8,9 @@ import type { Json } from "../../checker/json.ts";
 import { Retrace } from "../../checker/retrace.ts";
 import type { Trace } from "../../checker/trace.ts";
 import { PlainRun, type Picked, type State, type Taken } from "../plain-run.ts";
+import { actorKey } from "./actors.ts";
 import type { Bounds } from "./bounded.ts";
-import { operationDrops, subsets, type Extent, type Family } from "./family.ts";
+import { operationDrops, subsets, type Family } from "./family.ts";
 import { Candidates, leaveOut } from "./leave-out.ts";
 import { Searches, type Found } from "./searches.ts";
 import { isLess, sizeOf, type Size } from "./size.ts";
@@ -60,7 +61,7 @@ const everything = Number.POSITIVE_INFINITY;
 interface Best {
   readonly drop: readonly string[];
   readonly initial: Json;
-  readonly steps: readonly (Picked & Pick<Taken, "process">)[];
+  readonly steps: readonly Taken[];
   readonly size: Size;
 }
 
@@ -71,6 +72,8 @@ class Minimiser {
   readonly #isOver: () => boolean;
   readonly #onStage: (stage: string) => void;
   readonly #searches: Searches;
+  /** Whether some process has several actions; else there are as many of these as of processes. */
+  readonly #countsInstances: boolean;
   #best: Best;
 
   constructor(
@@ -87,8 +90,10 @@ class Minimiser {
     this.#isOver = () => left() <= quickEnd || signal?.aborted === true;
     this.#onStage = onStage;
     this.#searches = new Searches({ family, property: trace.property, left, signal });
-    const { initial, steps } = trace;
-    this.#best = { drop: [], initial, steps, size: sizeOf(steps, family.extent([])) };
+    const { instances } = new PlainRun(this.#searches.member([]));
+    const actors = new Set(instances.map(({ process, choice }) => actorKey(process, choice)));
+    this.#countsInstances = actors.size < instances.length;
+    this.#best = this.#measured({ drop: [], initial: trace.initial, steps: trace.steps });
   }
 
   async minimise(): Promise<Minimised> {
@@ -163,20 +168,17 @@ class Minimiser {
     await this.#levels([this.#best.drop], firstLookStatesMax);
     const all = operationDrops(this.#family, dropsMax);
     const drops = all ?? [this.#best.drop, []];
-    const switches = (await this.#levels(drops)) && all !== null;
-    const actors = (await this.#fewer("actors", drops)) && all !== null;
-    const instances = (await this.#fewerInstances(drops)) && all !== null;
-    const extents = (await this.#fewerOperations(drops)) && all !== null;
-    const injections = await this.#fewerInjections(drops);
-    const steps = await this.#fewerSteps(drops);
+    const isWhole = all !== null;
     return {
-      switches,
-      actors,
-      instances,
-      objects: extents,
-      operations: extents,
-      injections,
-      steps,
+      switches: (await this.#levels(drops)) && isWhole,
+      actors: (await this.#fewer("actors", drops)) && isWhole,
+      instances: (await this.#fewerInstances(drops)) && isWhole,
+      objects: (await this.#fewerOf("objects", drops)) && isWhole,
+      cells: (await this.#fewerCells(this.#asGoodAs(["objects"], drops))) && isWhole,
+      operations:
+        (await this.#fewerOf("operations", this.#asGoodAs(["objects"], drops))) && isWhole,
+      injections: await this.#fewerInjections(drops),
+      steps: await this.#fewerSteps(drops),
     };
   }
 
@@ -186,6 +188,7 @@ class Minimiser {
       switches: this.#best.size.switches,
       actors: everything,
       instances: everything,
+      cells: everything,
       ...parts,
     };
   }
@@ -212,56 +215,63 @@ class Minimiser {
     return true;
   }
 
-  /** Where every process has but one action, there are as many of these as of processes. */
   async #fewerInstances(drops: readonly (readonly string[])[]): Promise<boolean> {
-    const { instances } = new PlainRun(this.#searches.member([]));
-    const { size } = this.#best;
-    return size.instances === size.actors || instances.length === 1
-      ? true
-      : this.#fewer("instances", drops);
+    return this.#countsInstances ? this.#fewer("instances", drops) : true;
   }
 
   get #allBounds(): Bounds {
-    const { switches, actors, instances } = this.#best.size;
-    // To keep account of both where they say the same doubles the work.
-    return { switches, actors, instances: instances === actors ? everything : instances };
+    const { switches, actors, instances, cells } = this.#best.size;
+    return { switches, actors, instances: this.#countsInstances ? instances : everything, cells };
   }
 
-  async #fewerOperations(drops: readonly (readonly string[])[]): Promise<boolean> {
-    const byExtent = new Map<string, (readonly string[])[]>();
-    const extentOf = (drop: readonly string[]): Extent => this.#family.extent(drop);
-    const isFewer = (a: Extent, b: Extent): boolean =>
-      a.objects < b.objects || (a.objects === b.objects && a.operations < b.operations);
-    const smaller = drops
-      .filter((drop) => isFewer(extentOf(drop), this.#best.size))
-      .toSorted((a, b) => (isFewer(extentOf(a), extentOf(b)) ? -1 : 1));
-    for (const drop of smaller) {
-      const { objects, operations } = extentOf(drop);
-      const key = `${objects} ${operations}`;
-      byExtent.set(key, [...(byExtent.get(key) ?? []), drop]);
-    }
-    for (const group of byExtent.values()) {
-      const found = await this.#within(this.#allBounds, group);
+  /** Members that have as much of something as the best one. */
+  #asGoodAs(
+    parts: readonly ("objects" | "operations")[],
+    drops: readonly (readonly string[])[],
+  ): (readonly string[])[] {
+    const best = this.#best.size;
+    return drops.filter((drop) => {
+      const extent = this.#family.extent(drop);
+      return parts.every((part) => extent[part] === best[part]);
+    });
+  }
+
+  /** Searches members with less of something, those with the least first. */
+  async #fewerOf(
+    part: "objects" | "operations",
+    drops: readonly (readonly string[])[],
+  ): Promise<boolean> {
+    const count = (drop: readonly string[]): number => this.#family.extent(drop)[part];
+    const bounds = part === "objects" ? { ...this.#allBounds, cells: everything } : this.#allBounds;
+    const counts = [...new Set(drops.map(count))].toSorted((a, b) => a - b);
+    for (const least of counts.filter((each) => each < this.#best.size[part])) {
+      const found = await this.#within(
+        bounds,
+        drops.filter((drop) => count(drop) === least),
+      );
       if (found !== "none") return found !== null;
     }
     return true;
   }
 
+  /** Where so many cells do not suffice, fewer do not either. */
+  async #fewerCells(drops: readonly (readonly string[])[]): Promise<boolean> {
+    for (;;) {
+      const cells = this.#best.size.cells - 1;
+      const found = await this.#within({ ...this.#allBounds, cells }, drops);
+      if (found !== "found" || this.#best.size.cells > cells) return found === "none";
+    }
+  }
+
   /** Members as big as the best one, with every way to have so many failures. */
   #likeBest(drops: readonly (readonly string[])[], injections: number): string[][] {
-    const { objects, operations } = this.#best.size;
-    return drops
-      .filter((drop) => {
-        const extent = this.#family.extent(drop);
-        return extent.objects === objects && extent.operations === operations;
+    const family = this.#family;
+    return this.#asGoodAs(["objects", "operations"], drops)
+      .flatMap((drop) => {
+        const operations = drop.filter((each) => family.operations.includes(each));
+        return subsets(family.injections).map((fewer) => [...operations, ...fewer]);
       })
-      .flatMap((drop) =>
-        subsets(this.#family.injections).map((fewer) => [
-          ...drop.filter((each) => this.#family.operations.includes(each)),
-          ...fewer,
-        ]),
-      )
-      .filter((drop) => this.#family.extent(drop).injections === injections);
+      .filter((drop) => family.extent(drop).injections === injections);
   }
 
   async #fewerInjections(drops: readonly (readonly string[])[]): Promise<boolean> {
@@ -283,10 +293,11 @@ class Minimiser {
     drops: readonly (readonly string[])[],
     statesMax?: number,
   ): Promise<"found" | "none" | null> {
-    const { switches, actors, instances } = bounds;
+    const { switches, actors, instances, cells } = bounds;
     const also = [
       ...(actors < everything ? [`${actors} processes`] : []),
       ...(instances < everything ? [`${instances} actions`] : []),
+      ...(cells < everything ? [`${cells} cells`] : []),
       ...(drops.length > 1 ? [`${drops.length} smaller scenarios`] : []),
     ];
     this.#onStage([`${switches} context switches`, ...also].join(", "));
@@ -298,11 +309,23 @@ class Minimiser {
   }
 
   /** Takes a run for the best if it is; yields whether it is. */
-  #keep({ drop, initial, steps }: Omit<Best, "size"> | Found): boolean {
-    const size = sizeOf(steps, this.#family.extent(drop));
-    if (!isLess(size, this.#best.size)) return false;
-    this.#best = { drop, initial, steps, size };
+  #keep(found: Found): boolean {
+    const measured = this.#measured(found);
+    if (!isLess(measured.size, this.#best.size)) return false;
+    this.#best = measured;
     return true;
+  }
+
+  #measured({ drop, initial, steps }: Found): Best {
+    const run = new PlainRun(this.#searches.member(drop));
+    const taken: Taken[] = [];
+    for (const step of steps) {
+      const next = run.take(taken.at(-1)?.after ?? (initial as State), step);
+      if (next === null) throw new Error("a run that was found cannot be taken");
+      taken.push(next);
+    }
+    const size = sizeOf(initial as State, taken, this.#family.extent(drop));
+    return { drop, initial, steps: taken, size };
   }
 
   /** The trace of the best run, in the member that it is of. */
@@ -314,9 +337,10 @@ class Minimiser {
       if (!retrace.take(step))
         throw new Error("a step of a bounded system is none of its original");
     }
-    const { format: _, version: __, initial: ___, steps: ____, ...head } = this.#trace;
-    const all = [...head.drop, ...drop];
-    const words = head.words === null ? null : { ...head.words, drop: all };
-    return retrace.trace({ ...head, system: system.name, drop: all, words });
+    const { scenario, patches, without, seed, property, claim } = this.#trace;
+    const all = [...this.#trace.drop, ...drop];
+    const words = this.#trace.words === null ? null : { ...this.#trace.words, drop: all };
+    const head = { system: system.name, scenario, patches, without, seed, property, claim };
+    return retrace.trace({ ...head, drop: all, words });
   }
 }

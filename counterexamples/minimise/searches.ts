@@ -3,6 +3,7 @@ import { canonicalText } from "../../checker/plain-value.ts";
 import type { System } from "../../checker/system.ts";
 import type { Verdict } from "../../checker/verdict.ts";
 import type { Trace } from "../../checker/trace.ts";
+import type { Picked } from "../plain-run.ts";
 import { checkBounded, withoutTurn, type Bounds } from "./bounded.ts";
 import type { Family } from "./family.ts";
 
@@ -10,7 +11,7 @@ import type { Family } from "./family.ts";
 export interface Found {
   readonly drop: readonly string[];
   readonly initial: Trace["initial"];
-  readonly steps: Trace["steps"];
+  readonly steps: readonly Picked[];
 }
 
 interface SearchesParts {

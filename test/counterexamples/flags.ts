@@ -19,7 +19,8 @@ export interface Rule {
 export const flagCount = 6;
 
 interface FlagState {
-  flags: { up: boolean }[];
+  /** null: it is down. */
+  flags: ("up" | null)[];
   /** By rule: whether it is there. */
   has: boolean[];
 }
@@ -36,7 +37,7 @@ export function flags(
   return system<FlagState>({
     name: "flags",
     initial: initials.map((has) => ({
-      flags: Array.from({ length: flagCount }, (_, index) => ({ up: index === 0 })),
+      flags: Array.from({ length: flagCount }, (_, index) => (index === 0 ? "up" : null)),
       has: [...has],
     })),
     actions: [
@@ -45,27 +46,28 @@ export function flags(
         process: (index) => `process ${rules[index]?.process}`,
         guard: (state, index) => {
           const { needs, sets, to } = rules[index] as Rule;
-          const isThere = state.has[index] === true;
-          return isThere && (state.flags[needs]?.up ?? false) && state.flags[sets]?.up !== to;
+          const isThere = state.has[index] ?? false;
+          const isUp = state.flags[sets] === "up";
+          return isThere && state.flags[needs] === "up" && isUp !== to;
         },
         effect: (state, index) => {
           const { sets, to } = rules[index] as Rule;
-          (state.flags[sets] as { up: boolean }).up = to;
+          state.flags[sets] = to ? "up" : null;
         },
       }),
     ],
     properties: [
       invariant<FlagState>("last-is-down", {
         claim: "The last flag is down",
-        holds: (state) => state.flags.at(-1)?.up === false,
+        holds: (state) => state.flags.at(-1) === null,
       }),
       atRest<FlagState>("last-is-down-at-rest", {
         claim: "The last flag is down in the end",
-        holds: (state) => state.flags.at(-1)?.up === false,
+        holds: (state) => state.flags.at(-1) === null,
       }),
     ],
     // For the deadlock check, only what ends with the last flag down is done.
-    ...(claim === deadlockId && { done: (state) => state.flags.at(-1)?.up === false }),
+    ...(claim === deadlockId && { done: (state) => state.flags.at(-1) === null }),
   }) as unknown as System;
 }
 
@@ -95,7 +97,7 @@ export function walk(of: System, picks: readonly number[], claim: Claim): Trace 
     if (next === undefined) return null;
     retrace.take(next);
     state = next.after;
-    const isUp = (state as unknown as FlagState).flags.at(-1)?.up === true;
+    const isUp = (state as unknown as FlagState).flags.at(-1) === "up";
     if (isUp && (claim === "last-is-down" || run.isStuck(state))) {
       return retrace.trace({
         system: of.name,
@@ -116,20 +118,33 @@ export function walk(of: System, picks: readonly number[], claim: Claim): Trace 
 /** There are no objects and operations here. */
 export const nothing = { objects: 0, operations: 0, injections: 0 } as const;
 
-/** The least size of all violating runs, by looking at all of them, best first. */
-export function least(rules: readonly Rule[], claim: Claim): Size | null {
+/**
+ * The least size of all violating runs, by looking at all of them, best first. `others` is how many
+ * cells are in use besides the flags.
+ */
+export function least(
+  rules: readonly Rule[],
+  claim: Claim,
+  others: number = rules.length,
+): Size | null {
   interface Node {
     readonly up: number;
     readonly last: number;
     readonly actors: number;
     readonly rules: number;
     readonly switches: number;
+    /** The most flags that have been up at once. */
+    readonly most: number;
     readonly steps: number;
   }
   const bits = (set: number): number => set.toString(2).replaceAll("0", "").length;
   const weight = (each: Node): number =>
-    each.switches * 1e6 + bits(each.actors) * 1e4 + bits(each.rules) * 1e2 + each.steps;
-  const open: Node[] = [{ up: 1, last: -1, actors: 0, rules: 0, switches: 0, steps: 0 }];
+    each.switches * 1e8 +
+    bits(each.actors) * 1e6 +
+    bits(each.rules) * 1e4 +
+    each.most * 1e2 +
+    each.steps;
+  const open: Node[] = [{ up: 1, last: -1, actors: 0, rules: 0, switches: 0, most: 1, steps: 0 }];
   const seen = new Set<string>();
   for (;;) {
     if (open.length === 0) return null;
@@ -143,16 +158,19 @@ export function least(rules: readonly Rule[], claim: Claim): Size | null {
       ((up >> needs) & 1) === 1 && ((up >> sets) & 1) !== Number(to);
     const isLastUp = ((up >> (flagCount - 1)) & 1) === 1;
     if (isLastUp && (claim === "last-is-down" || !rules.some(isEnabled))) {
-      return { ...nothing, switches, actors: bits(actors), instances: bits(node.rules), steps };
+      const [cells, instances] = [others + node.most, bits(node.rules)];
+      return { ...nothing, switches, actors: bits(actors), instances, cells, steps };
     }
-    const key = [up, last, actors, node.rules].join(" ");
+    const key = [up, last, actors, node.rules, node.most].join(" ");
     if (seen.has(key)) continue;
     seen.add(key);
     for (const [index, each] of rules.entries()) {
       if (!isEnabled(each)) continue;
       const { process, sets, to } = each;
+      const now = to ? up | (1 << sets) : up & ~(1 << sets);
       open.push({
-        up: to ? up | (1 << sets) : up & ~(1 << sets),
+        up: now,
+        most: Math.max(node.most, bits(now)),
         last: process,
         actors: actors | (1 << process),
         rules: node.rules | (1 << index),

@@ -44,7 +44,7 @@ const isSensible = (plan: Plan, drop: readonly string[]): boolean => {
 const isForeign = (plan: Plan, drop: readonly string[]): boolean => {
   const has = hasOf(plan, drop);
   if (plan.foreign === null || drop.length === 0) return false;
-  return has[plan.foreign.has] === true && has[plan.foreign.lacks] === false;
+  return Boolean(has[plan.foreign.has]) && !has[plan.foreign.lacks];
 };
 
 /** Sets the last flag at once. */
@@ -77,6 +77,7 @@ function leastOf(plan: Plan): Size | null {
     const found = least(
       plan.rules.filter((_, rule) => !((set >> rule) & 1)),
       plan.claim,
+      plan.rules.length,
     );
     if (found === null) continue;
     const size = { ...found, ...extentOf(plan, drop) };

@@ -23,18 +23,15 @@ const two: Configuration = {
 
 describe("a scenario's parts", () => {
   it("are its operations, by their places, and its failures, as often as there are any", () => {
-    expect(partsOf(two).map(({ id }) => id)).toEqual([
-      ...["1.1", "1.2", "1.3", "2.1", "shrinker.1", "shrinker.2"],
-      ...["memory", "memory", "gpu"],
-    ]);
+    const ids = partsOf(two).map(({ id }) => id);
+    const operations = ["1.1", "1.2", "1.3", "2.1", "shrinker.1", "shrinker.2"];
+    expect(ids).toEqual([...operations, "memory", "memory", "gpu"]);
     expect(partsOf(two)[3]).toEqual({ id: "2.1", operation: "migrate to local" });
   });
 
   it("can be left out", () => {
-    const { threads, kernelThreads, injections, keeps } = without(two, [
-      ...["1.1", "2.1", "shrinker.2"],
-      "memory",
-    ]);
+    const dropped = ["1.1", "2.1", "shrinker.2", "memory"];
+    const { threads, kernelThreads, injections, keeps } = without(two, dropped);
     expect(threads.map((each) => each.map(({ name }) => name))).toEqual([["touch", "unmap"], []]);
     expect(kernelThreads?.[0]?.operations).toHaveLength(1);
     expect(injections).toEqual({ memory: 1, gpu: 1 });
