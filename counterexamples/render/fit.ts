@@ -1,0 +1,35 @@
+/** Fits text into boxes of a picture, which neither wrap nor scroll. */
+import { wrap } from "./wrap.ts";
+
+/**
+ * Breaks text into lines of `width` columns at most: at spaces, or within a word that is longer.
+ * Lines after the first are indented by `hang` columns. What no picture can show is replaced.
+ */
+export function fit(text: string, width: number, hang = 2): string[] {
+  return text.split("\n").flatMap((line) =>
+    wrap("", shown(line), width, hang)
+      .split("\n")
+      .flatMap((each) => pieces(each, width, hang)),
+  );
+}
+
+/** Like `fit`, but of text that is longer than some lines of it, the rest is left out. */
+export function fitShort(text: string, width: number, linesMax = 3): string[] {
+  const lines = fit(text, width);
+  return lines.length <= linesMax ? lines : [...lines.slice(0, linesMax), "  ..."];
+}
+
+/** Without control characters and halves of characters, which are not allowed in SVG. */
+export function shown(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cs}\uFFFE\uFFFF]/gu, "\uFFFD");
+}
+
+function pieces(line: string, width: number, hang: number): string[] {
+  const found: string[] = [];
+  let rest = Array.from(line);
+  while (rest.length > width) {
+    found.push(rest.slice(0, width).join(""));
+    rest = [...Array.from({ length: hang }, () => " "), ...rest.slice(width)];
+  }
+  return [...found, rest.join("")];
+}
