@@ -6,8 +6,8 @@
 import { actorName, nobody, type Story, type StoryStep } from "../story.ts";
 import { fit, fitShort } from "./fit.ts";
 
-/** Mermaid refuses more than 50,000 characters, and counts those that it escapes twice. */
-const lengthMax = 40_000;
+/** Mermaid refuses more than 50,000 characters. */
+const lengthMax = 48_000;
 
 /** Columns of a note, and of a participant. */
 const widths = { note: 60, participant: 24 } as const;
@@ -30,7 +30,8 @@ export function renderMermaid(
   const whatFits = sizes.find((text) => text.length <= lengthMax);
   if (whatFits !== undefined) return whatFits;
   const lengthOfStep = (sizes.at(-1) ?? "").length / story.steps.length;
-  const kept = Math.floor(lengthMax / lengthOfStep / 2);
+  // Some steps are longer than others.
+  const kept = Math.floor((0.8 * lengthMax) / lengthOfStep);
   return diagram(story, first, story.steps.length - kept);
 }
 
@@ -63,9 +64,10 @@ function diagram({ trace, actors, steps }: Story, note: Note, skipped: number): 
     if (index === steps.length - 1) lines.push("  rect rgb(253, 222, 226)");
     lines.push(say(actor, note(step)));
   }
-  const claim = fit(`${trace.claim}.`, widths.note, 0);
+  const violated = [`${trace.property} is violated`, `${trace.claim}.`];
+  const end = violated.flatMap((line) => fit(line, widths.note, 0));
   if (steps.length === 0) lines.push("  rect rgb(253, 222, 226)");
-  lines.push(say(steps.at(-1)?.actor ?? 0, [`${trace.property} is violated`, ...claim]), "  end");
+  lines.push(say(steps.at(-1)?.actor ?? 0, end), "  end");
   return [setting, "sequenceDiagram", ...lines, ""].join("\n");
 }
 
