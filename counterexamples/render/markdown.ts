@@ -3,6 +3,7 @@
  * to be read as it is, too: a mail is not rendered.
  */
 import { actorName, nobody, type Story, type StoryStep } from "../story.ts";
+import { shown } from "./fit.ts";
 import { renderMermaid } from "./mermaid.ts";
 
 /** Columns of a mail. */
@@ -54,9 +55,10 @@ function item({ number, parts, source, changes }: StoryStep): string[] {
 
 /**
  * Breaks a paragraph at spaces into lines that begin with `margin`. No line begins with what could
- * be taken for the beginning of a list, a quotation or a heading.
+ * be taken for the beginning of a list, a quotation or a heading; with a long fence any could.
  */
 function broken(paragraph: string, margin: string): string[] {
+  if (paragraph.includes("```")) return [margin + paragraph];
   const lines: string[] = [];
   let line = "";
   for (const word of paragraph.split(/(?<!\w:|\{|->) (?=[\p{L}([{"'`_])/u)) {
@@ -70,7 +72,7 @@ function broken(paragraph: string, margin: string): string[] {
 
 /** Code, whatever is in it: its fence is longer than any that it holds. */
 function code(of: string): string {
-  const inner = of.replaceAll(/\s/g, " ");
+  const inner = shown(of.replaceAll(/\s/g, " "));
   const longest = [...inner.matchAll(/`+/g)].reduce((most, [run]) => Math.max(most, run.length), 0);
   const fence = "`".repeat(longest + 1);
   const padding = longest > 0 ? " " : "";
@@ -79,5 +81,6 @@ function code(of: string): string {
 
 /** Text in which nothing is a mark. An underline opens what only one behind a word can close. */
 function text(of: string): string {
-  return of.replaceAll(/\s/g, " ").replaceAll(/[\\`*[\]<>&~|]|_(?!\w)/g, "\\$&");
+  const line = shown(of.replaceAll(/\s/g, " ").trim());
+  return line.replaceAll(/[\\`*[\]<&~]|_(?=_*(?!\w))/g, "\\$&");
 }

@@ -88,12 +88,11 @@ function valueOf(expression: unknown): Json {
 
 /** A trace of a system without processes. */
 async function twoPhaseTrace(): Promise<Trace> {
-  const { properties: _, ...rest } = twoPhase(2) as unknown as System;
   const nobodyCommits = invariant<{ resources: { at: string }[] }>("nobodyCommits", {
     claim: "No manager commits",
     holds: ({ resources }) => resources.every(({ at }) => at !== "committed"),
   });
-  const system = { ...rest, properties: [nobodyCommits] } as unknown as System;
+  const system = { ...twoPhase(2), properties: [nobodyCommits] } as unknown as System;
   const { violations } = await check(system, { verifyPurity: false });
   if (violations[0] === undefined) throw new Error("somebody should commit");
   return violations[0].trace;
