@@ -31,11 +31,12 @@ export function renderDot(story: Story): string {
   const { trace, steps } = story;
   const sans = 'fontname="Helvetica,Arial,sans-serif"';
   const last = steps.at(-1);
+  const title = labelOf(["b", fit(trace.system, width)]);
   const violated = `${trace.property} is violated`;
   const claim = labelOf(["b", fit(violated, width)], [null, fit(`${trace.claim}.`, width)]);
   return [
     "digraph trace {",
-    `  graph [label=${labelOf(["b", fit(trace.system, width)])}, labelloc=t, ${sans}, ranksep=0.3];`,
+    `  graph [label=${title}, labelloc=t, ${sans}, ranksep=0.3];`,
     `  node [shape=box, style="rounded,filled", ${sans}, fontsize=11];`,
     `  edge [color="${grey.line}", arrowsize=0.7];`,
     ...heads(story),
