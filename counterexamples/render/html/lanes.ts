@@ -27,7 +27,8 @@ ${endRow(story)}
 
 const colourOf = (actor: number): string => `p${actor % colours}`;
 
-function legend({ actors }: Story, hasAside: boolean): Markup {
+function legend({ actors }: Story, hasAside: boolean): Markup | null {
+  if (actors.length === 0) return null;
   const entries = actors.map(({ first, last, ...actor }, index) => {
     const range = first === last ? `step ${first}` : `steps ${first} to ${last}`;
     return markup`<li class="${colourOf(index)}"><i class="dot" aria-hidden="true"></i>
@@ -48,7 +49,8 @@ function gutter({ actors }: Story, number: number, actor: number | null): Markup
     const classes = ["lane", colourOf(index), dot, up, down].filter((each) => each !== "");
     return markup`<i class="${classes.join(" ")}"></i>`;
   });
-  return markup`<span class="gutter" aria-hidden="true">${lanes}</span>`;
+  const crowd = actors.length > 15 ? " crowd" : actors.length > 6 ? " many" : "";
+  return markup`<span class="gutter${crowd}" aria-hidden="true">${lanes}</span>`;
 }
 
 function startRow(story: Story): Markup {
