@@ -2,8 +2,8 @@
  * A graph for graphviz: a box a step, below each other in the order of time, and beside each other
  * by process.
  */
-import { actorName, nobody, type Story, type StoryStep } from "../story.ts";
-import { fit, fitShort } from "./fit.ts";
+import { actorName, isNameless, type Story, type StoryStep } from "../story.ts";
+import { fitLines, fitFewLines } from "./fit-lines.ts";
 
 /** Columns of a box. */
 const width = 76;
@@ -31,9 +31,12 @@ export function renderDot(story: Story): string {
   const { trace, steps } = story;
   const sans = 'fontname="Helvetica,Arial,sans-serif"';
   const last = steps.at(-1);
-  const title = labelOf(["b", fit(trace.system, width)]);
+  const title = labelOf(["b", fitLines(trace.system, width)]);
   const violated = `${trace.property} is violated`;
-  const claim = labelOf(["b", fit(violated, width)], [null, fit(`${trace.claim}.`, width)]);
+  const claim = labelOf(
+    ["b", fitLines(violated, width)],
+    [null, fitLines(`${trace.claim}.`, width)],
+  );
   return [
     "digraph trace {",
     `  graph [label=${title}, labelloc=t, ${sans}, ranksep=0.3];`,
@@ -50,15 +53,12 @@ export function renderDot(story: Story): string {
   ].join("\n");
 }
 
-/** Whether all that there is to name is that there is no process. */
-const isNameless = ({ actors }: Story): boolean => actors.every(({ name }) => name === nobody);
-
 /** The processes beside each other, in the order in which they come. */
 function heads(story: Story): string[] {
   if (isNameless(story)) return [];
   const { actors } = story;
   const names = actors.map((actor, index) => {
-    const label = labelOf(["b", fit(actorName(actor), 28)]);
+    const label = labelOf(["b", fitLines(actorName(actor), 28)]);
     return `  p${index} [label=${label}, ${laneOf(index, colourOf(index))}, shape=plaintext];`;
   });
   const ids = actors.map((_, index) => `p${index}`).join(" -> ");
@@ -78,11 +78,11 @@ function box(step: StoryStep, before: StoryStep | undefined, story: Story): stri
   const colour = colourOf(actor);
   const who = story.actors[actor];
   const isNew = who !== undefined && before?.actor !== actor && !isNameless(story);
-  const name = isNew ? fit(actorName(who), width) : [];
+  const name = isNew ? fitLines(actorName(who), width) : [];
   const does = parts.flatMap((part, index) =>
-    fit(index === 0 ? `${number}. ${part}` : part, width),
+    fitLines(index === 0 ? `${number}. ${part}` : part, width),
   );
-  const changed = changes.flatMap(({ path, text }) => fitShort(`${path}: ${text}`, width));
+  const changed = changes.flatMap(({ path, text }) => fitFewLines(`${path}: ${text}`, width));
   const label = labelOf([`font color="${colour.line}"`, name], ["b", does], [null, changed]);
   return `  s${number} [label=${label}, ${laneOf(actor, colour)}];`;
 }

@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import type { Explanation } from "../explain/explain.ts";
-import { actorName, type Story } from "../story.ts";
+import { actorName, isNameless, type Story } from "../story.ts";
 import { countRows, countsSection, type CellWords, type CountRow } from "./html/counts.ts";
 import { explanationSection } from "./html/explanation.ts";
 import { lanesSection } from "./html/lanes.ts";
@@ -113,13 +113,10 @@ function stateSection(): Markup {
 </section>`;
 }
 
-function dataOf(
-  { trace, actors, steps }: Story,
-  rows: readonly CountRow[],
-  hidden: RegExp | null,
-): PageData {
+function dataOf(story: Story, rows: readonly CountRow[], hidden: RegExp | null): PageData {
+  const { trace, actors, steps } = story;
   const titles = steps.map(({ actor, parts }) => {
-    const who = actors[actor];
+    const who = isNameless(story) ? undefined : actors[actor];
     return `${who === undefined ? "" : `${actorName(who)} \u2013 `}${parts[0] ?? ""}`;
   });
   const named = actors.flatMap(({ name, cell }) => (cell === null ? [] : [[cell, name] as const]));

@@ -2,8 +2,8 @@
  * Markdown for mailing lists and pull requests: the steps as a list, and a diagram. It is laid out
  * to be read as it is, too: a mail is not rendered.
  */
-import { actorName, nobody, type Story, type StoryStep } from "../story.ts";
-import { shown } from "./fit.ts";
+import { actorName, isNameless, type Story, type StoryStep } from "../story.ts";
+import { shown } from "./fit-lines.ts";
 import { renderMermaid } from "./mermaid.ts";
 
 /** Columns of a mail. */
@@ -13,10 +13,9 @@ const width = 76;
 export function renderMarkdown(story: Story, command: string): string {
   const { trace, actors, steps } = story;
   const count = `${steps.length} step${steps.length === 1 ? "" : "s"}`;
-  const isNameless = actors.every(({ name }) => name === nobody);
   const blocks = steps.flatMap((step, index) => {
     const who = actors[step.actor];
-    const isNew = who !== undefined && steps[index - 1]?.actor !== step.actor && !isNameless;
+    const isNew = who !== undefined && steps[index - 1]?.actor !== step.actor && !isNameless(story);
     return [...(isNew ? [`**${text(actorName(who))}**`, ""] : []), ...item(step), ""];
   });
   return [

@@ -3,8 +3,8 @@
  * the text for its length, steps lose their changes, then all but what they do first; and of a run
  * that is longer yet only the end is left.
  */
-import { actorName, nobody, type Story, type StoryStep } from "../story.ts";
-import { fit, fitShort } from "./fit.ts";
+import { actorName, isNameless, type Story, type StoryStep } from "../story.ts";
+import { fitLines, fitFewLines } from "./fit-lines.ts";
 
 /** Mermaid refuses more than 50,000 characters. */
 const lengthMax = 48_000;
@@ -36,22 +36,22 @@ export function renderMermaid(
 }
 
 const brief: Note = ({ number, parts }) =>
-  parts.flatMap((part, index) => fit(index === 0 ? `${number}. ${part}` : part, widths.note));
+  parts.flatMap((part, index) => fitLines(index === 0 ? `${number}. ${part}` : part, widths.note));
 
 const whole: Note = (step) => [
   ...brief(step),
-  ...step.changes.flatMap(({ path, text }) => fitShort(`${path}: ${text}`, widths.note)),
+  ...step.changes.flatMap(({ path, text }) => fitFewLines(`${path}: ${text}`, widths.note)),
 ];
 
-const first: Note = ({ number, parts }) => fitShort(`${number}. ${parts[0] ?? ""}`, widths.note, 1);
+const first: Note = ({ number, parts }) =>
+  fitFewLines(`${number}. ${parts[0] ?? ""}`, widths.note, 1);
 
 /** The diagram without its first steps. */
-function diagram({ trace, actors, steps }: Story, note: Note, skipped: number): string {
-  const people = actors.length === 0 ? [{ name: nobody, cell: null }] : actors;
-  const isNameless = people.every(({ name }) => name === nobody);
-  const names = people.map((actor) => (isNameless ? trace.system : actorName(actor)));
+function diagram(story: Story, note: Note, skipped: number): string {
+  const { trace, actors, steps } = story;
+  const names = isNameless(story) ? [trace.system] : actors.map(actorName);
   const lines = names.map(
-    (name, index) => `  participant P${index} as ${joined(fit(name, widths.participant, 0))}`,
+    (name, index) => `  participant P${index} as ${joined(fitLines(name, widths.participant, 0))}`,
   );
   const say = (actor: number, words: readonly string[]): string =>
     `  Note over P${actor}: ${joined(words)}`;
@@ -65,7 +65,7 @@ function diagram({ trace, actors, steps }: Story, note: Note, skipped: number): 
     lines.push(say(actor, note(step)));
   }
   const violated = [`${trace.property} is violated`, `${trace.claim}.`];
-  const end = violated.flatMap((line) => fit(line, widths.note, 0));
+  const end = violated.flatMap((line) => fitLines(line, widths.note, 0));
   if (steps.length === 0) lines.push("  rect rgb(253, 222, 226)");
   lines.push(say(steps.at(-1)?.actor ?? 0, end), "  end");
   return [setting, "sequenceDiagram", ...lines, ""].join("\n");

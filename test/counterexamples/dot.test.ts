@@ -6,7 +6,8 @@ import { storyOf } from "../../counterexamples/story.ts";
 import { oddTraces } from "./odd-traces.ts";
 import { archivedTrace } from "./pages.ts";
 
-const isThere = spawnSync("dot", ["-V"]).status === 0;
+const graphviz = "dot";
+const isThere = spawnSync(graphviz, ["-V"]).status === 0;
 const where = isThere ? "" : " (left out: there is no dot)";
 
 const traces = [...oddTraces, ["a trace of the driver", archivedTrace("O11")] as const];
@@ -49,7 +50,7 @@ describe.each(traces)("%s", (_, trace) => {
 describe.skipIf(!isThere)(`graphviz${where}`, { timeout: 60_000 }, () => {
   it.each(traces.filter(([, { steps }]) => steps.length < 1000))("draws %s", (_, trace) => {
     const input = renderDot(storyOf(trace, null));
-    const { status, stdout, stderr } = spawnSync("dot", ["-Tsvg"], { input, encoding: "utf8" });
+    const { status, stdout, stderr } = spawnSync(graphviz, ["-Tsvg"], { input, encoding: "utf8" });
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     expect(stdout).toContain("is violated");
   });

@@ -80,6 +80,13 @@ test.each(oddTraces)("the page of a trace with %s has a row a step", (_, trace) 
   expect(statesOf(dataOf(page))).toEqual(statesOf(trace));
 });
 
+test("where there is no process, none is named", () => {
+  const [, trace] = oddTraces.find(([name]) => name === "no process") ?? [];
+  const page = pageOf(trace ?? hostileTrace());
+  expect(page).toContain('<p class="part">run(1)</p>');
+  expect(page).not.toContain("no process");
+});
+
 test("the script needs nothing that it does not contain", () => {
   expect(() => new Script(pageScript)).not.toThrow();
   expect(pageScript).not.toMatch(/__vi|import\b|require\(/);

@@ -3,7 +3,7 @@
  * once entities are read. That Mermaid draws them was tried with its version 11.
  */
 import { describe, expect, it, test } from "vitest";
-import { fit } from "../../counterexamples/render/fit.ts";
+import { fitLines } from "../../counterexamples/render/fit-lines.ts";
 import { renderMermaid } from "../../counterexamples/render/mermaid.ts";
 import { storyOf } from "../../counterexamples/story.ts";
 import type { Trace } from "../../checker/trace.ts";
@@ -57,7 +57,10 @@ test.each(hostile)("text is shown as it is: %j", (given) => {
   );
   expect(first).toBe("1. f: count<br/>count: 0 \u2192 1");
   const claim = "It goes on.";
-  expect(last.split("<br/>").map(decoded)).toEqual([...fit(`${given} is violated`, 60, 0), claim]);
+  expect(last.split("<br/>").map(decoded)).toEqual([
+    ...fitLines(`${given} is violated`, 60, 0),
+    claim,
+  ]);
 });
 
 test("of a run that is too long, the end is left, and it is said", () => {

@@ -93,18 +93,16 @@ interface Size {
 function countRow(row: CountRow, index: number, size: Size): Markup {
   const { cell, field, counter, entries, rank } = row;
   const freed = entries.flatMap(({ step, holders }) => (holders === null ? [step] : []));
+  const when = `freed in step${freed.length === 1 ? "" : "s"} ${freed.join(", ")}`;
   const tags = [
     ...(rank === "blamed" ? [markup` <span class="tag blamed">blamed</span>`] : []),
-    ...(freed.length > 0
-      ? [
-          markup` <span class="tag freed">freed in step${freed.length === 1 ? "" : "s"} ${freed.join(", ")}</span>`,
-        ]
-      : []),
+    ...(freed.length > 0 ? [markup` <span class="tag freed">${when}</span>`] : []),
   ];
+  const where = counter === null ? null : markup` in <code>${counter}</code>`;
   return markup`<div class="count" id="count-${index}" role="group" tabindex="0"
  aria-labelledby="count-name-${index}" aria-describedby="count-holders-${index}">
 <p class="count-head"><span id="count-name-${index}"><code>${cell}</code>
-<span class="field">${field}${counter === null ? null : markup` in <code>${counter}</code>`}</span></span>
+<span class="field">${field}${where}</span></span>
 ${tags}</p>
 ${chart(entries, size)}
 <p class="holders" id="count-holders-${index}"></p>

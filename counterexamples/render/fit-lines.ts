@@ -5,7 +5,7 @@ import { wrap } from "./wrap.ts";
  * Breaks text into lines of `width` columns at most: at spaces, or within a word that is longer.
  * Lines after the first are indented by `hang` columns. What no picture can show is replaced.
  */
-export function fit(text: string, width: number, hang = 2): string[] {
+export function fitLines(text: string, width: number, hang = 2): string[] {
   return text.split("\n").flatMap((line) =>
     wrap("", shown(line), width, hang)
       .split("\n")
@@ -13,9 +13,9 @@ export function fit(text: string, width: number, hang = 2): string[] {
   );
 }
 
-/** Like `fit`, but of text that is longer than some lines of it, the rest is left out. */
-export function fitShort(text: string, width: number, linesMax = 3): string[] {
-  const lines = fit(text, width);
+/** Like `fitLines`, but of text that is longer than some lines of it, the rest is left out. */
+export function fitFewLines(text: string, width: number, linesMax = 3): string[] {
+  const lines = fitLines(text, width);
   return lines.length <= linesMax ? lines : [...lines.slice(0, linesMax), "  ..."];
 }
 
