@@ -1,4 +1,5 @@
 /** Fits text into boxes of a picture, which neither wrap nor scroll. */
+import { shown } from "./shown.ts";
 import { wrap } from "./wrap.ts";
 
 /**
@@ -6,22 +7,19 @@ import { wrap } from "./wrap.ts";
  * Lines after the first are indented by `hang` columns. What no picture can show is replaced.
  */
 export function fitLines(text: string, width: number, hang = 2): string[] {
-  return text.split("\n").flatMap((line) =>
-    wrap("", shown(line), width, hang)
-      .split("\n")
-      .flatMap((each) => pieces(each, width, hang)),
-  );
+  return shown(text)
+    .split("\n")
+    .flatMap((line) =>
+      wrap("", line, width, hang)
+        .split("\n")
+        .flatMap((each) => pieces(each, width, hang)),
+    );
 }
 
 /** Like `fitLines`, but of text that is longer than some lines of it, the rest is left out. */
 export function fitFewLines(text: string, width: number, linesMax = 3): string[] {
   const lines = fitLines(text, width);
   return lines.length <= linesMax ? lines : [...lines.slice(0, linesMax), "  ..."];
-}
-
-/** Without control characters and halves of characters, which are not allowed in SVG. */
-export function shown(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cs}\uFFFE\uFFFF]/gu, "\uFFFD");
 }
 
 function pieces(line: string, width: number, hang: number): string[] {

@@ -3,8 +3,8 @@
  * to be read as it is, too: a mail is not rendered.
  */
 import { actorName, isNameless, type Story, type StoryStep } from "../story.ts";
-import { shown } from "./fit-lines.ts";
 import { renderMermaid } from "./mermaid.ts";
+import { shownOnLine } from "./shown.ts";
 
 /** Columns of a mail. */
 const width = 76;
@@ -71,7 +71,7 @@ function broken(paragraph: string, margin: string): string[] {
 
 /** Code, whatever is in it: its fence is longer than any that it holds. */
 function code(of: string): string {
-  const inner = shown(of.replaceAll(/\s/g, " "));
+  const inner = shownOnLine(of);
   const longest = [...inner.matchAll(/`+/g)].reduce((most, [run]) => Math.max(most, run.length), 0);
   const fence = "`".repeat(longest + 1);
   const padding = longest > 0 ? " " : "";
@@ -80,6 +80,6 @@ function code(of: string): string {
 
 /** Text in which nothing is a mark. An underline opens what only one behind a word can close. */
 function text(of: string): string {
-  const line = shown(of.replaceAll(/\s/g, " ").trim());
+  const line = shownOnLine(of).trim();
   return line.replaceAll(/[\\`*[\]<&~]|_(?=_*(?!\w))/g, "\\$&");
 }

@@ -61,12 +61,12 @@ function diagram(story: Story, note: Note, skipped: number): string {
     const { actor } = step;
     const before = steps[index - 1]?.actor ?? actor;
     if (before !== actor && index > skipped) lines.push(`  P${before} -->> P${actor}: `);
-    if (index === steps.length - 1) lines.push("  rect rgb(253, 222, 226)");
+    if (index === steps.length - 1) lines.push("  rect rgba(220, 38, 60, 0.2)");
     lines.push(say(actor, note(step)));
   }
   const violated = [`${trace.property} is violated`, `${trace.claim}.`];
   const end = violated.flatMap((line) => fitLines(line, widths.note, 0));
-  if (steps.length === 0) lines.push("  rect rgb(253, 222, 226)");
+  if (steps.length === 0) lines.push("  rect rgba(220, 38, 60, 0.2)");
   lines.push(say(steps.at(-1)?.actor ?? 0, end), "  end");
   return [setting, "sequenceDiagram", ...lines, ""].join("\n");
 }
@@ -84,7 +84,7 @@ const joined = (lines: readonly string[]): string => lines.map(plain).join("<br/
 function plain(text: string): string {
   return text
     .replace(/^ +/, (spaces) => "\u00A0".repeat(spaces.length))
-    .replaceAll(" -> ", " \u2192 ")
+    .replaceAll(/(?<=^|[ \u00A0])-> /g, "\u2192 ")
     .replaceAll(
       /[#;<>&%$\\`]|s(?=tyle)|c(?=lassDef)|(?<=^(?:no)?wrap):/g,
       (each) => `#${each.charCodeAt(0)};`,

@@ -16,7 +16,7 @@ const decoded = (text: string): string =>
   text
     .replaceAll(/#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)))
     .replaceAll("\u00A0", " ")
-    .replaceAll(" \u2192 ", " -> ");
+    .replaceAll("\u2192 ", "-> ");
 
 /** A text: no semicolon but that of an entity, no mark, and no word that is a setting. */
 const text = String.raw`(?!(?:no)?wrap:)(?:#\d+;|<br/>|(?!style|classDef)[^#;<>&%$\\${"`"}])*`;
@@ -24,7 +24,7 @@ const kinds = [
   String.raw`  participant P\d+ as ${text}`,
   String.raw`  Note over P\d+: ${text}`,
   String.raw`  P\d+ -->> P\d+: `,
-  String.raw`  rect rgb\(253, 222, 226\)`,
+  String.raw`  rect rgba\(220, 38, 60, 0\.2\)`,
   "  end",
 ];
 const line = new RegExp(`^(?:${kinds.join("|")})$`, "u");
