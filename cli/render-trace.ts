@@ -14,6 +14,7 @@ import { renderMermaid } from "../counterexamples/render/mermaid.ts";
 import { storyOf, type Story } from "../counterexamples/story.ts";
 import { traceText } from "../counterexamples/trace-file.ts";
 import { describeError } from "./describe-error.ts";
+import { driverCells, otherCells } from "./driver-cells.ts";
 import { driverFrames } from "./plan.ts";
 import { quote } from "./replay-command.ts";
 import { openReplaying, readTrace, writeText } from "./saved-traces.ts";
@@ -30,6 +31,7 @@ const renderers: Readonly<Record<Format, Renderer>> = {
     renderHtml(story, {
       command: replayCommandOf(file),
       hidden: framesOf(story.trace),
+      cells: story.trace.scenario === null ? otherCells : driverCells,
       explanation: await explanationOf(file),
     }),
   markdown: (story, file) => renderMarkdown(story, replayCommandOf(file)),

@@ -62,6 +62,11 @@ export function storyOf(trace: Trace, hidden: RegExp | null): Story {
 /** The name of the actor that stands for steps of no process. */
 export const nobody = "no process";
 
+/** Whether no step is of a process, so that there is nobody to name. */
+export function isNameless({ actors }: Pick<Story, "actors">): boolean {
+  return actors.every(({ name }) => name === nobody);
+}
+
 function actorOf({ process, choice }: TraceStep): Pick<Actor, "name" | "cell"> {
   const cell = isRef(choice) && process !== null && choice !== process ? choice : null;
   return { name: process ?? nobody, cell };

@@ -4,8 +4,8 @@
  */
 import { createHash } from "node:crypto";
 import type { Explanation } from "../explain/explain.ts";
-import { actorName, type Story } from "../story.ts";
-import { countRows, countsSection, type CountRow } from "./html/counts.ts";
+import { actorName, isNameless, type Story } from "../story.ts";
+import { countRows, countsSection, type CellWords, type CountRow } from "./html/counts.ts";
 import { explanationSection } from "./html/explanation.ts";
 import { lanesSection } from "./html/lanes.ts";
 import { markup, Markup, scriptJson } from "./html/markup.ts";
@@ -19,14 +19,16 @@ export interface HtmlOptions {
   readonly command: string;
   /** Paths of leaves that are folded; null: none is. */
   readonly hidden: RegExp | null;
+  readonly cells: CellWords;
   /** What else is known; null: the trace alone must do. */
   readonly explanation: Explanation | null;
 }
 
 /** Yields the page. */
-export function renderHtml(story: Story, { command, hidden, explanation }: HtmlOptions): string {
+export function renderHtml(story: Story, options: HtmlOptions): string {
+  const { command, hidden, cells, explanation } = options;
   const { trace, steps } = story;
-  const rows = countRows(trace, explanation);
+  const rows = countRows(trace, explanation, cells);
   const { text } = markup`<!doctype html>
 <html lang="en">
 <head>
@@ -111,13 +113,10 @@ function stateSection(): Markup {
 </section>`;
 }
 
-function dataOf(
-  { trace, actors, steps }: Story,
-  rows: readonly CountRow[],
-  hidden: RegExp | null,
-): PageData {
+function dataOf(story: Story, rows: readonly CountRow[], hidden: RegExp | null): PageData {
+  const { trace, actors, steps } = story;
   const titles = steps.map(({ actor, parts }) => {
-    const who = actors[actor];
+    const who = isNameless(story) ? undefined : actors[actor];
     return `${who === undefined ? "" : `${actorName(who)} \u2013 `}${parts[0] ?? ""}`;
   });
   const named = actors.flatMap(({ name, cell }) => (cell === null ? [] : [[cell, name] as const]));

@@ -4,6 +4,7 @@
  */
 import { actorName, type Story, type StoryStep } from "../story.ts";
 import { painter, type Paint } from "./paint.ts";
+import { shownOnLine } from "./shown.ts";
 import { wrap } from "./wrap.ts";
 
 export interface Page {
@@ -31,15 +32,20 @@ export function renderLanes(
   const names = actors.map((_, index) => columnName(index));
   const lanes = actors.map(({ first, last, ...actor }, index) => {
     const range = first === last ? `step ${first}` : `steps ${first} to ${last}`;
-    const name = paint("bold", actorName(actor));
+    const name = paint("bold", shownOnLine(actorName(actor)));
     return `  ${(names[index] ?? "").padEnd(3)} ${name}, ${range}`;
   });
   const margin = String(steps.length).length + 2;
   const head = `${" ".repeat(margin)}  ${names.map((name) => name.padEnd(2)).join("")}`;
-  return [
-    `${paint("bold", trace.system)}: ${paint("red", trace.property)} is violated`,
-    wrap("  ", trace.claim, width),
+  const [system, property, claim] = [trace.system, trace.property, trace.claim].map(shownOnLine);
+  const title = [
+    `${paint("bold", system ?? "")}: ${paint("red", property ?? "")} is violated`,
+    wrap("  ", claim ?? "", width),
     "",
+  ];
+  if (steps.length === 0) return [...title, "  It is so at the start."].join("\n");
+  return [
+    ...title,
     ...lanes,
     "",
     paint("bold", head.trimEnd()),
@@ -77,16 +83,17 @@ function renderStep(
   const room = Math.max(width - gutter - 1, 30);
   const lines = [
     ...parts.flatMap((part) =>
-      wrap("", part, room, 2)
+      wrap("", shownOnLine(part), room, 2)
         .split("\n")
         .map((line) => paint(isGrey ? "dim" : "bold", line)),
     ),
     ...(source === null || isGrey
       ? []
-      : wrap("", `[${source}]`, room, 1)
+      : wrap("", `[${shownOnLine(source)}]`, room, 1)
           .split("\n")
           .map((line) => paint("dim", line))),
-    ...changes.flatMap(({ path, text }) => {
+    ...changes.flatMap((change) => {
+      const [path = "", text = ""] = [change.path, change.text].map(shownOnLine);
       const [first = "", ...rest] = wrap(`  ${path}  `, text, room, 6).split("\n");
       return [`  ${paint("cyan", path)}${first.slice(path.length + 2)}`, ...rest];
     }),

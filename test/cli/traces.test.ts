@@ -138,6 +138,17 @@ describe("render", () => {
     await expect(text).toMatchFileSnapshot(`golden/rendered.${format}.txt`);
   });
 
+  it("as html, of which script and style are for browsers to judge", async () => {
+    const { status, stdout } = await runCli(["render", saved, "--format", "html"]);
+    expect(status).toBe(0);
+    const text = stdout
+      .replaceAll(saved, "FILE")
+      .replace(/(?<=<style>).*?(?=<\/style>)/s, "STYLE")
+      .replace(/(?<=<script>).*?(?=<\/script>)/s, "SCRIPT")
+      .replaceAll(/(?<=&#39;sha256-)[^&]+/g, "HASH");
+    await expect(text).toMatchFileSnapshot("golden/rendered.html.txt");
+  });
+
   it("into a file", async () => {
     const out = join(folder, "deep", "x.dot");
     await runCli(["render", archived, "--format", "dot", "--out", out]);

@@ -167,13 +167,13 @@ describe.skipIf(!isThere)(`a page in a browser${where}`, { timeout: 20_000 }, ()
     const page = await open("driver.html#step=8");
     const row = page.locator("#count-0");
     const holders = row.locator(".holders");
-    expect(await holders.textContent()).toBe("step 8: 1 reference: processes:0.dst_rsgt");
+    expect(await holders.textContent()).toBe("step 8: 1 holder: processes:0.dst_rsgt");
     const { width = 0, height = 0 } = (await row.locator("svg").boundingBox()) ?? {};
     const position = { x: (width * 29.5) / 35, y: height / 2 };
     await row.locator("svg").hover({ position });
     expect(await holders.textContent()).toBe("step 29: freed in step 28");
     await page.mouse.move(0, 0);
-    expect(await holders.textContent()).toBe("step 8: 1 reference: processes:0.dst_rsgt");
+    expect(await holders.textContent()).toBe("step 8: 1 holder: processes:0.dst_rsgt");
     await row.locator("svg").click({ position });
     expect(await chosen(page)).toBe("29 #step=29");
   });

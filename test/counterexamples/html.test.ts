@@ -2,12 +2,15 @@
 import { createHash } from "node:crypto";
 import { Script } from "node:vm";
 import { describe, expect, it, test } from "vitest";
+import type { Json } from "../../checker/json.ts";
+import { driverCells, otherCells } from "../../cli/driver-cells.ts";
 import { countRows } from "../../counterexamples/render/html/counts.ts";
 import { markup, scriptJson } from "../../counterexamples/render/html/markup.ts";
 import type { PageData } from "../../counterexamples/render/page/data.ts";
 import { pageScript } from "../../counterexamples/render/page/script.ts";
 import { pageStyle } from "../../counterexamples/render/page/style.ts";
 import { statesOf } from "../../counterexamples/states.ts";
+import { oddTraces } from "./odd-traces.ts";
 import { archived, archivedTrace, breakout, hostileTrace, pageOf, racePage } from "./pages.ts";
 
 const count = (text: string, pattern: RegExp): number => [...text.matchAll(pattern)].length;
@@ -70,6 +73,20 @@ test("an explanation is told, with links to the steps", async () => {
   expect(page).toContain("after this step no run ends well");
 });
 
+test.each(oddTraces)("the page of a trace with %s has a row a step", (_, trace) => {
+  const page = pageOf(trace);
+  expect(count(page, /<li id="row-\d+"/g)).toBe(trace.steps.length + 1);
+  expect(count(page, /<i class="lane p\d on/g)).toBe(trace.steps.length);
+  expect(statesOf(dataOf(page))).toEqual(statesOf(trace));
+});
+
+test("where there is no process, none is named", () => {
+  const [, trace] = oddTraces.find(([name]) => name === "no process") ?? [];
+  const page = pageOf(trace ?? hostileTrace());
+  expect(page).toContain('<p class="part">run(1)</p>');
+  expect(page).not.toContain("no process");
+});
+
 test("the script needs nothing that it does not contain", () => {
   expect(() => new Script(pageScript)).not.toThrow();
   expect(pageScript).not.toMatch(/__vi|import\b|require\(/);
@@ -118,7 +135,7 @@ describe("text that would break out", () => {
 });
 
 describe("rows of reference counts", () => {
-  const rows = countRows(archivedTrace("O11"), null);
+  const rows = countRows(archivedTrace("O11"), null, driverCells);
 
   it("begin with the blamed cell, then come tables and resources of vmas", () => {
     expect(rows.map(({ cell, rank }) => `${cell} ${rank}`).slice(0, 4)).toEqual([
@@ -127,6 +144,39 @@ describe("rows of reference counts", () => {
       "ttSgts:1 first",
       "objects:0 other",
     ]);
+  });
+
+  it("are all lists of a table or a vma resource, those of the fence within it too", () => {
+    const trace = archivedTrace("O34");
+    const found = countRows(trace, null, driverCells).map(({ cell, field, counter }) =>
+      [cell, field, ...(counter === null ? [] : [`in ${counter}`])].join(" "),
+    );
+    const firsts = found.filter((each) => /^(?:\w*Sgts|vmaResources):/.test(each));
+    expect(firsts).toEqual([
+      "ttSgts:0 refs",
+      "ioSgts:0 refs",
+      "vmaResources:0 refs in unbindFences:0",
+      "vmaResources:0 holds",
+    ]);
+    const everThere = ["ioSgts", "ttSgts", "vmaResources"].flatMap((name) =>
+      statesOf(trace).flatMap((state) =>
+        (state[name] as readonly Json[]).flatMap((cell, index) =>
+          cell === null ? [] : [`${name}:${index}`],
+        ),
+      ),
+    );
+    const shown = new Set(firsts.map((each) => each.split(" ")[0]));
+    expect(shown).toEqual(new Set(everThere));
+  });
+
+  it("are of any list of texts that is named so, in arrays of cells and beside them", () => {
+    const initial = {
+      manager: { wakerefs: ["a"], refs: 3, preferred: ["b"] },
+      cells: [{ refs: [1] }, { pins: [] }],
+    };
+    const trace = { ...hostileTrace(), initial, steps: [] };
+    const found = countRows(trace, null, otherCells).map(({ cell, field }) => `${cell} ${field}`);
+    expect(found).toEqual(["manager wakerefs", "cells:1 pins"]);
   });
 
   it("say by step who held the cell, and when it was gone", () => {

@@ -3,6 +3,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { check } from "../../checker/check.ts";
 import type { System } from "../../checker/system.ts";
 import type { Trace } from "../../checker/trace.ts";
+import { driverCells, otherCells } from "../../cli/driver-cells.ts";
 import { driverFrames } from "../../cli/plan.ts";
 import { explain } from "../../counterexamples/explain/explain.ts";
 import { renderHtml, type HtmlOptions } from "../../counterexamples/render/html.ts";
@@ -27,6 +28,7 @@ export function pageOf(trace: Trace, options: Partial<HtmlOptions> = {}): string
   return renderHtml(storyOf(trace, driverFrames), {
     command: "drmcheck replay x.json",
     hidden: driverFrames,
+    cells: driverCells,
     explanation: null,
     ...options,
   });
@@ -41,7 +43,12 @@ export async function racePage(): Promise<string> {
   const { trace } = violation;
   const explanation = await explain(system, trace);
   const command = "drmcheck replay x.json";
-  return renderHtml(storyOf(trace, null), { command, hidden: null, explanation });
+  return renderHtml(storyOf(trace, null), {
+    command,
+    hidden: null,
+    cells: otherCells,
+    explanation,
+  });
 }
 
 /** What would break out of elements, attributes and scripts that do not escape it. */

@@ -1,50 +1,61 @@
-/** Reference counts of a page: a row a cell that keeps its holders, with its count by step. */
-import type { Json } from "../../../checker/json.ts";
+/** Reference counts of a page: a row a list of holders, with its count by step. */
 import type { Trace } from "../../../checker/trace.ts";
 import { cellsToBlame, type Explanation } from "../../explain/explain.ts";
-import { ledgersOf, type Entry, type Ledger } from "../../explain/ledger.ts";
+import type { Entry } from "../../explain/ledger.ts";
+import { holderLists, type HolderList } from "../../holder-lists.ts";
 import { statesOf } from "../../states.ts";
 import { markup, type Markup } from "./markup.ts";
 
-/** A cell and who held it. */
-export interface CountRow extends Ledger {
+/** What is known of a system, for people to find what they look for. */
+export interface CellWords {
+  /** Cells whose counts stand first, after what is blamed; null: none do. */
+  readonly first: RegExp | null;
+  /** Collections of structs that lie in others and count for them: in which. */
+  readonly within: Readonly<Record<string, string>>;
+}
+
+/** A list of holders of a cell. */
+export interface CountRow extends HolderList {
+  /** Where the list is; null: in the cell itself. */
+  readonly counter: string | null;
   /** It is what the violation is about; it stands for itself; it is one of many. */
   readonly rank: "blamed" | "first" | "other";
 }
 
 /** Yields all rows, in the order in which a page shows them. */
-export function countRows(trace: Trace, explanation: Explanation | null): CountRow[] {
-  const ledgers = ledgersOf(trace, cellsOf(trace));
+export function countRows(
+  trace: Trace,
+  explanation: Explanation | null,
+  { first, within }: CellWords,
+): CountRow[] {
+  const lists = holderLists(statesOf(trace));
   const named = [
     ...(explanation?.ledgers ?? []).map(({ cell }) => cell),
     ...cellsToBlame(trace, explanation?.judged ?? []),
   ];
-  const blamed = named.find((each) => ledgers.some(({ cell }) => cell === each));
-  const rows = ledgers.map((ledger): CountRow => {
-    const isFirst = /^(?:\w*sgt\w*|vmaResources):/i.test(ledger.cell);
-    return { ...ledger, rank: ledger.cell === blamed ? "blamed" : isFirst ? "first" : "other" };
+  const outer = (cell: string): string => {
+    const [collection = "", index] = cell.split(":");
+    const name = within[collection];
+    return name === undefined ? cell : `${name}:${index}`;
+  };
+  const counted = new Set(lists.map(({ cell }) => outer(cell)));
+  const blamed = named.map(outer).find((cell) => counted.has(cell));
+  const rows = lists.map(({ cell: counter, field, entries }): CountRow => {
+    const cell = outer(counter);
+    const rank = cell === blamed ? "blamed" : first?.test(cell) === true ? "first" : "other";
+    return { cell, field, entries, counter: counter === cell ? null : counter, rank };
   });
+  const cells = [...new Set(rows.map(({ cell }) => cell))];
+  const isRefs = ({ field }: CountRow): number => (field === "refs" ? 0 : 1);
+  const together = cells.flatMap((cell) =>
+    rows.filter((row) => row.cell === cell).toSorted((a, b) => isRefs(a) - isRefs(b)),
+  );
   return (["blamed", "first", "other"] as const).flatMap((rank) =>
-    rows.filter((row) => row.rank === rank),
+    together.filter((row) => row.rank === rank),
   );
 }
 
-/** Every cell that there ever is. */
-function cellsOf(trace: Trace): string[] {
-  const lengths = new Map<string, number>();
-  for (const state of statesOf(trace)) {
-    for (const [name, cells] of Object.entries(state)) {
-      if (!Array.isArray(cells)) continue;
-      const { length } = cells as Json[];
-      lengths.set(name, Math.max(length, lengths.get(name) ?? 0));
-    }
-  }
-  return [...lengths].flatMap(([name, length]) =>
-    Array.from({ length }, (_, index) => `${name}:${index}`),
-  );
-}
-
-/** Yields the section; null: no cell keeps its holders. */
+/** Yields the section; null: no cell lists its holders. */
 export function countsSection(rows: readonly CountRow[], steps: number): Markup | null {
   if (rows.length === 0) return null;
   const isOther = ({ rank }: CountRow): boolean => rank === "other";
@@ -55,9 +66,8 @@ export function countsSection(rows: readonly CountRow[], steps: number): Markup 
   );
   const first = rows.length - rows.filter(isOther).length;
   const [shown, others] = [drawn.slice(0, first), drawn.slice(first)];
-  const what = others.length === 1 ? "cell that counts its" : "cells that count their";
   const folded = markup`<details class="others">
-<summary>${others.length} other ${what} references</summary>
+<summary>${others.length} other count${others.length === 1 ? "" : "s"}</summary>
 ${others}</details>`;
   return markup`<section class="counts" aria-labelledby="counts-head">
 <h2 id="counts-head">References, by step</h2>
@@ -80,17 +90,20 @@ interface Size {
   readonly height: number;
 }
 
-function countRow({ cell, entries, rank }: CountRow, index: number, size: Size): Markup {
+function countRow(row: CountRow, index: number, size: Size): Markup {
+  const { cell, field, counter, entries, rank } = row;
   const freed = entries.flatMap(({ step, holders }) => (holders === null ? [step] : []));
+  const when = `freed in step${freed.length === 1 ? "" : "s"} ${freed.join(", ")}`;
   const tags = [
     ...(rank === "blamed" ? [markup` <span class="tag blamed">blamed</span>`] : []),
-    ...(freed.length > 0
-      ? [markup` <span class="tag freed">freed in step ${freed.join(", ")}</span>`]
-      : []),
+    ...(freed.length > 0 ? [markup` <span class="tag freed">${when}</span>`] : []),
   ];
+  const where = counter === null ? null : markup` in <code>${counter}</code>`;
   return markup`<div class="count" id="count-${index}" role="group" tabindex="0"
  aria-labelledby="count-name-${index}" aria-describedby="count-holders-${index}">
-<p class="count-head"><code id="count-name-${index}">${cell}</code>${tags}</p>
+<p class="count-head"><span id="count-name-${index}"><code>${cell}</code>
+<span class="field">${field}${where}</span></span>
+${tags}</p>
 ${chart(entries, size)}
 <p class="holders" id="count-holders-${index}"></p>
 </div>

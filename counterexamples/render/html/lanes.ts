@@ -1,6 +1,6 @@
 /** The steps of a page: one lane a process, a dot where it takes a step, and what the step does. */
 import type { Explanation } from "../../explain/explain.ts";
-import { actorName, type Story, type StoryStep } from "../../story.ts";
+import { actorName, isNameless, type Story, type StoryStep } from "../../story.ts";
 import { markup, type Markup } from "./markup.ts";
 
 /** How many colours there are for actors; those after them begin again. */
@@ -27,7 +27,10 @@ ${endRow(story)}
 
 const colourOf = (actor: number): string => `p${actor % colours}`;
 
-function legend({ actors }: Story, hasAside: boolean): Markup {
+function legend(story: Story, hasAside: boolean): Markup | null {
+  const { actors } = story;
+  const isNamed = !isNameless(story);
+  if (!isNamed && !hasAside) return null;
   const entries = actors.map(({ first, last, ...actor }, index) => {
     const range = first === last ? `step ${first}` : `steps ${first} to ${last}`;
     return markup`<li class="${colourOf(index)}"><i class="dot" aria-hidden="true"></i>
@@ -35,7 +38,7 @@ function legend({ actors }: Story, hasAside: boolean): Markup {
   });
   const aside = markup`<li class="dim">Pale steps: the violation does not come from them.</li>`;
   return markup`<ul class="legend" aria-label="Processes">
-${entries}${hasAside ? aside : null}
+${isNamed ? entries : null}${hasAside ? aside : null}
 </ul>`;
 }
 
@@ -48,7 +51,8 @@ function gutter({ actors }: Story, number: number, actor: number | null): Markup
     const classes = ["lane", colourOf(index), dot, up, down].filter((each) => each !== "");
     return markup`<i class="${classes.join(" ")}"></i>`;
   });
-  return markup`<span class="gutter" aria-hidden="true">${lanes}</span>`;
+  const crowd = actors.length > 15 ? " crowd" : actors.length > 6 ? " many" : "";
+  return markup`<span class="gutter${crowd}" aria-hidden="true">${lanes}</span>`;
 }
 
 function startRow(story: Story): Markup {
@@ -75,7 +79,7 @@ function stepRow(
   return markup`<li id="row-${number}" class="row${isAside ? " aside" : ""}" data-step="${number}">
 <a class="number" href="#step=${number}" aria-label="step ${number}">${number}</a>
 ${gutter(story, number, actor)}<div class="does">
-<p class="who ${colourOf(actor)}">${name}</p>
+${isNameless(story) ? null : markup`<p class="who ${colourOf(actor)}">${name}</p>`}
 ${parts.map((part) => markup`<p class="part">${partOf(part)}</p>`)}
 ${source === null ? null : markup`<p class="source">${source}</p>`}
 ${lines.length === 0 ? null : markup`<ul class="changes">${lines}</ul>`}

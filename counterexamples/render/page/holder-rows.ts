@@ -71,7 +71,7 @@ export class HolderRows {
     if (since === null) return "not there yet";
     if (holders === null) return since === step ? "freed" : `freed in step ${since}`;
     if (holders.length === 0) return "nobody holds it";
-    const count = holders.length === 1 ? "1 reference" : `${holders.length} references`;
+    const count = holders.length === 1 ? "1 holder" : `${holders.length} holders`;
     return `${count}: ${holders.join(", ")}`;
   }
 }

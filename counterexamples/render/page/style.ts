@@ -143,6 +143,9 @@ const explorer = `
 .lane.on {
   background: radial-gradient(circle at 50% 1rem, var(--mine) 0.36rem, transparent 0.4rem);
 }
+.many .lane { width: 0.8rem; }
+.crowd .lane { width: 0.35rem; }
+.crowd .lane.on { background: linear-gradient(var(--mine) 0 0) 0 0.6rem / 100% 0.8rem no-repeat; }
 .does { flex: 1; min-width: 13.5rem; padding: 0.35rem 0.7rem 0.5rem 0.4rem; }
 .who { font-weight: 600; font-size: 0.82rem; }
 .source { color: var(--dim); font-size: 0.8rem; }
@@ -163,6 +166,8 @@ const side = `
   background: var(--raised); border-bottom: 1px solid var(--line);
   shape-rendering: crispEdges;
 }
+.field { color: var(--dim); font-size: 0.87em; }
+.field code { font-size: inherit; }
 .count .bar { fill: var(--link); opacity: 0.8; }
 .count .none { fill: var(--warn); }
 .count .end { fill: var(--bad); }
