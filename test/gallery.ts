@@ -3,11 +3,10 @@
  * plain as can be and explained.
  */
 import { format, resolveConfig } from "prettier";
+import { renderExplained } from "../cli/explain-trace.ts";
 import { driverFrames } from "../cli/plan.ts";
 import { explain } from "../counterexamples/explain/explain.ts";
 import { minimise } from "../counterexamples/minimise/minimise.ts";
-import { renderExplanation } from "../counterexamples/render/explanation.ts";
-import { renderLanes } from "../counterexamples/render/lanes.ts";
 import { storyOf } from "../counterexamples/story.ts";
 import { systemOf } from "../specs/system-of.ts";
 import type { Patch } from "../model/machine/patch.ts";
@@ -16,8 +15,7 @@ import { archived, readTrace } from "./archive.ts";
 /** Bugs that are told apart by what goes wrong, from the plainest on. */
 const shown: readonly string[] = ["O42", "O22", "O35", "O36", "O13", "O26", "O11"];
 
-/** Steps that do not touch what is to blame are shown by their name only. */
-const page = { width: 96, colours: false } as const;
+const page = { width: 96, colours: false, brief: true } as const;
 
 export const galleryFile: URL = new URL("../docs/gallery.md", import.meta.url);
 
@@ -57,10 +55,8 @@ async function exhibit(file: string, { bug, title, mechanism, id }: Patch): Prom
     "```text",
     `$ drmcheck check --patch ${id} --save traces`,
     `$ drmcheck minimise traces/...json`,
-    `$ drmcheck explain traces/...min.json`,
-    renderLanes(story, page, explanation.key),
-    "",
-    renderExplanation(story, explanation, page),
+    `$ drmcheck explain --brief traces/...min.json`,
+    renderExplained(story, explanation, page),
     "```",
     "",
   ].join("\n");
