@@ -1,11 +1,14 @@
 /** Which cells a violation is about. */
 import { Retrace } from "../../checker/retrace.ts";
+import type { StepProperty } from "../../checker/properties.ts";
 import type { System } from "../../checker/system.ts";
 import type { Change, Trace } from "../../checker/trace.ts";
+import type { State } from "../plain-run.ts";
+import { statesOf } from "../states.ts";
 
 /**
- * Cells that the property looks at where it is violated. A step property looks at what the last
- * step touched. At rest, what keeps everybody from going on counts as well.
+ * Cells that the property looks at where it is violated: a step property before the last step and
+ * behind it. At rest, what keeps everybody from going on counts as well.
  */
 export function judgedCells(system: System, trace: Trace): string[] {
   const looked = lookedAt(system, trace);
@@ -17,11 +20,39 @@ export function judgedCells(system: System, trace: Trace): string[] {
 /** The same, without what keeps everybody from going on: in the order in which it was looked at. */
 export function lookedAt(system: System, trace: Trace): string[] {
   const property = system.properties.find(({ id }) => id === trace.property);
-  if (property?.kind === "step-property") {
-    const last = trace.steps.at(-1);
-    return [...new Set([...(last?.writes ?? []), ...(last?.reads ?? [])])];
-  }
+  if (property?.kind === "step-property") return lookedAtByStep(property, trace);
   return property === undefined ? [] : retraced(system, trace).judgedBy(property);
+}
+
+function lookedAtByStep({ holds }: StepProperty, trace: Trace): string[] {
+  const [last, states] = [trace.steps.at(-1), statesOf(trace)];
+  if (last === undefined) return [];
+  const cells = new Set<string>();
+  const [before, after] = states.slice(-2).map((state) => watched(state, cells));
+  const { action, choice, process, label, source } = last;
+  holds(before as never, after as never, { action, choice, process, label, source });
+  return [...cells];
+}
+
+/** A state that tells which of its cells are looked at. */
+function watched(state: State, cells: Set<string>): State {
+  const looks = (name: string): void => void cells.add(name);
+  return new Proxy(state, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name);
+      if (typeof name !== "string") return value;
+      if (!Array.isArray(value)) {
+        looks(name);
+        return value;
+      }
+      return new Proxy(value, {
+        get(list, index) {
+          if (typeof index === "string" && /^\d+$/.test(index)) looks(`${name}:${index}`);
+          return Reflect.get(list, index) as unknown;
+        },
+      });
+    },
+  });
 }
 
 function retraced(system: System, { initial, steps }: Trace): Retrace {

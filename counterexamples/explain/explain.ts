@@ -64,7 +64,7 @@ export async function explain(system: System, trace: Trace): Promise<Explanation
   return {
     isOfRest: kind === "at-rest",
     judged,
-    slice: sliceOf(trace.steps, judged),
+    slice: sliceOf(trace.steps, judged, kind === "step-property"),
     accounts,
     ledgers,
     races,

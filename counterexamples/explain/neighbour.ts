@@ -4,7 +4,8 @@
  *
  * - swap: two racing steps come in the other order;
  * - delay: a process waits with a step until another one, or everybody else, cannot go on;
- * - drop: a step is never taken, though it was enabled: by the end it no longer is;
+ * - drop: a step is never taken, though it was enabled: by the end it no longer is. It is not the
+ *   last one: that a run does not violate what it no longer does says nothing;
  * - choice: a step goes another of its ways, such as an allocation that does not fail.
  *
  * What is no longer possible behind the difference is left out, and the run goes on until its end.
@@ -13,10 +14,10 @@
  */
 import type { System } from "../../checker/system.ts";
 import type { Change, Trace, TraceStep } from "../../checker/trace.ts";
-import { actorKey } from "../minimise/actors.ts";
 import { changesOf, type Picked, type State, type Taken } from "../plain-run.ts";
 import type { Order, Race } from "./order.ts";
 import { keyOf, Reruns, type Detour } from "./reruns.ts";
+import { whoTakes, type Who } from "./who.ts";
 
 /** What is different. Steps are positions in the trace, from 0. */
 export type Difference =
@@ -25,7 +26,7 @@ export type Difference =
       readonly kind: "delay";
       readonly step: number;
       /** A step of whoever it waits for; null: it waits for everybody else. */
-      readonly until: Pick<Taken, "process" | "choice"> | null;
+      readonly until: Who | null;
     }
   | { readonly kind: "drop"; readonly step: number }
   | {
@@ -67,6 +68,7 @@ export function passingNeighbours(
       const taken = reruns.passing(detour);
       if (taken === null) continue;
       const neighbour = neighbourOf(trace, difference, detour, taken);
+      if (neighbour.kind === "drop" && neighbour.step === trace.steps.length - 1) continue;
       if (nearest === null || neighbour.size < nearest.size) nearest = neighbour;
       if (nearest.size <= 1) break;
     }
@@ -112,16 +114,19 @@ function* swaps({ trace, order, races }: Search): Generator<Trial> {
 function* delays({ trace, reruns }: Search): Generator<Trial> {
   for (const from of latestFirst(trace)) {
     const step = trace.steps[from] as TraceStep;
-    const own = actorKey(step.process, step.choice);
+    const own = whoTakes(step);
     const others = new Map(
       reruns.run
         .enabled(reruns.states[from] as State)
-        .map((each) => [actorKey(each.process, each.choice), each] as const),
+        .map((each) => [whoTakes(each), each] as const),
     );
-    for (const [alone, { process, choice }] of others) {
+    for (const [alone, { action, process, choice }] of others) {
       if (alone === own) continue;
       const detour = { from, alone, steps: trace.steps.slice(from), heldBack: null };
-      yield { difference: { kind: "delay", step: from, until: { process, choice } }, detour };
+      yield {
+        difference: { kind: "delay", step: from, until: { action, process, choice } },
+        detour,
+      };
     }
   }
 }

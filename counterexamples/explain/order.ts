@@ -1,9 +1,9 @@
 /** Which steps of a run depend on which, by the cells that they looked at and wrote. */
 import type { System } from "../../checker/system.ts";
 import type { Trace, TraceStep } from "../../checker/trace.ts";
-import { actorKey } from "../minimise/actors.ts";
 import { PlainRun, type State } from "../plain-run.ts";
 import { statesOf } from "../states.ts";
+import { whoTakes } from "./who.ts";
 
 /** Cells that one of two steps writes and the other one looks at or writes. */
 function conflictsOf(a: TraceStep, b: TraceStep): string[] {
@@ -17,7 +17,7 @@ function conflictsOf(a: TraceStep, b: TraceStep): string[] {
   ];
 }
 
-/** Two steps of different processes, in the order in which they came, and nothing forced it. */
+/** Two steps of different actors, in the order in which they came, and nothing forced it. */
 export interface Race {
   /** Positions in the trace, from 0. */
   readonly first: number;
@@ -129,6 +129,4 @@ export function racesOf(system: System, trace: Trace, order: Order): Race[] {
   });
 }
 
-function isSameActor(a: TraceStep, b: TraceStep): boolean {
-  return actorKey(a.process, a.choice) === actorKey(b.process, b.choice);
-}
+const isSameActor = (a: TraceStep, b: TraceStep): boolean => whoTakes(a) === whoTakes(b);

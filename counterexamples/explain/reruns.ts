@@ -12,12 +12,12 @@ import { isDeepStrictEqual } from "node:util";
 import { instanceKey, type ActionInstance } from "../../checker/instances.ts";
 import type { System } from "../../checker/system.ts";
 import type { Trace } from "../../checker/trace.ts";
-import { actorKey } from "../minimise/actors.ts";
 import { isViolated } from "../moment.ts";
 import { PlainRun, type Picked, type State, type Taken } from "../plain-run.ts";
 import { statesOf } from "../states.ts";
 import { cellIn } from "./ledger.ts";
 import { mayEnd } from "./safe-run.ts";
+import { whoTakes } from "./who.ts";
 
 /** How a run goes on behind a part of the trace. */
 export interface Detour {
@@ -96,7 +96,9 @@ export class Reruns {
       this.states[detour.from] as State,
       (before, state, step) => isRevived(state, dead) || this.#isViolated(before, state, step),
     );
-    this.#follow(course, this.#alone(course, detour));
+    const steps = this.#alone(course, detour);
+    if (steps === null) return null;
+    this.#follow(course, steps);
     const { heldBack } = detour;
     if (heldBack !== null) {
       const { instances } = this.run;
@@ -149,8 +151,11 @@ export class Reruns {
     return this.#stepsLeft < 0 ? null : this.run.take(state, step);
   }
 
-  /** Lets one actor go on alone, by the trace first; yields the steps that are left to take. */
-  #alone(course: Course, { alone, steps }: Detour): readonly Picked[] {
+  /**
+   * Lets one actor go on alone, by the trace first; yields the steps that are left to take. null:
+   * it comes to no end.
+   */
+  #alone(course: Course, { alone, steps }: Detour): readonly Picked[] | null {
     if (alone === null) return steps;
     const left = [...steps];
     const own = this.run.instances.filter((each) => actorOf(each) === alone);
@@ -166,12 +171,7 @@ export class Reruns {
       course.add(next);
       left.splice(index, 1);
     }
-    while (!course.isLost && course.taken.length < stepsMax) {
-      const next = this.#next(course.state, own);
-      if (next === null) return left;
-      course.add(next);
-    }
-    return left;
+    return this.#goOn(course, own) === "end" ? left : null;
   }
 
   /** Lets instances go on until none changes anything, or all is as it was; null: too long. */
@@ -191,7 +191,9 @@ export class Reruns {
     this.#stepsLeft--;
     if (this.#stepsLeft < 0) return null;
     for (const instance of instances) {
-      const found = this.run.enabledOf(instance, state).find(({ after }) => after !== state);
+      const found = this.run
+        .enabledOf(instance, state)
+        .find(({ after }) => !isDeepStrictEqual(after, state));
       if (found !== undefined) return found;
     }
     return null;
@@ -218,7 +220,8 @@ const named = ({ action, choice }: ActionInstance): Pick<Picked, "action" | "cho
   choice,
 });
 
-const actorOf = ({ process, choice }: ActionInstance): string => actorKey(process, choice);
+const actorOf = ({ action, process, choice }: ActionInstance): string =>
+  whoTakes({ action: action.name, process, choice });
 
 /** The instances from the one of `last` on, or from the one behind it. */
 function turned(

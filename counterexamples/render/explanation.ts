@@ -1,7 +1,7 @@
 /** An explanation for a terminal. */
 import type { Explanation } from "../explain/explain.ts";
 import type { Ledger } from "../explain/ledger.ts";
-import type { Story } from "../story.ts";
+import { nobody, type Story } from "../story.ts";
 import type { Page } from "./lanes.ts";
 import { painter } from "./paint.ts";
 import { plainText, sentencesOf } from "./sentences.ts";
@@ -42,7 +42,7 @@ function renderLedger(
           : `held by ${holders.join(", ")}`;
     const when = step === 0 ? "start" : String(step);
     const actor = actors[steps[step - 1]?.actor ?? -1];
-    const by = actor === undefined ? "" : ` by ${actor.name}`;
+    const by = actor === undefined || actor.name === nobody ? "" : ` by ${actor.name}`;
     const head = `  ${when.padStart(5)}  `;
     const moved = step === 0 || moves.length === 0 ? "" : `${moves.join(", ")}${by}: `;
     return [wrap(head, `${moved}${left}`, width, head.length + 2)];

@@ -2,7 +2,7 @@
  * Lanes for a terminal: one column a process, a dot where it takes a step, and beside it what the
  * step does and which leaves it changes.
  */
-import { actorName, type Story } from "../story.ts";
+import { actorName, nobody, type Story } from "../story.ts";
 import type { ChangeLine } from "./changes.ts";
 import { painter, type Paint } from "./paint.ts";
 import { wrap } from "./wrap.ts";
@@ -55,11 +55,13 @@ export function plainRows({ steps }: Story): Row[] {
 
 /** Yields the lanes of some rows, headed by who they are. */
 export function renderRows(
-  { actors, steps }: Story,
+  { actors: all, steps }: Story,
   rows: readonly Row[],
   { width, colours }: Page,
 ): string {
   const paint = painter(colours);
+  // Where no step names a process there are no lanes to tell apart.
+  const actors = all.every(({ name }) => name === nobody) ? [] : all;
   const names = actors.map((_, index) => columnName(index));
   const lanes = actors.map(({ first, last, ...actor }, index) => {
     const range = first === last ? `step ${first}` : `steps ${first} to ${last}`;
@@ -70,9 +72,7 @@ export function renderRows(
   const margin = String(steps.length).length * (isFolded ? 2 : 1) + (isFolded ? 1 : 0) + 2;
   const head = `${" ".repeat(margin)}  ${names.map((name) => name.padEnd(2)).join("")}`;
   return [
-    ...lanes,
-    "",
-    paint("bold", head.trimEnd()),
+    ...(actors.length === 0 ? [] : [...lanes, "", paint("bold", head.trimEnd())]),
     ...rows.flatMap((row) => renderRow(row, actors, { width, paint, margin })),
   ].join("\n");
 }
@@ -98,7 +98,8 @@ function renderRow(row: Row, actors: Story["actors"], { width, paint, margin }: 
   const number = row.first === row.last ? String(row.first) : `${row.first}-${row.last}`;
   return lines.map((line, index) => {
     const label = index === 0 ? number.padStart(margin) : " ".repeat(margin);
-    return `${label}  ${lanes(index === 0)} ${line}`.trimEnd();
+    const gap = actors.length === 0 ? "" : " ";
+    return `${label}  ${lanes(index === 0)}${gap}${line}`.trimEnd();
   });
 }
 

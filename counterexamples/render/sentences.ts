@@ -2,6 +2,7 @@
  * An explanation in sentences, as data that a terminal and a page show in their own ways. Each
  * begins with a term: what it tells of.
  */
+import { isRef } from "../../checker/refs.ts";
 import { deadlockId } from "../../checker/state-checks.ts";
 import type { Account, Holding } from "../explain/account.ts";
 import { judgedChanges } from "../explain/blame.ts";
@@ -57,13 +58,13 @@ class Teller {
     this.story = story;
   }
 
-  /** `step 12 (GPU request 1: gpu_request: signal)`; `part` is 0 for how it begins, -1 how it ends. */
+  /** `step 12 (GPU request 1, gpu_request: signal)`; `part` is 0 for how it begins, -1 how it ends. */
   step(number: number, part: 0 | -1 = 0): Piece[] {
     const step = this.story.steps[number - 1];
     if (step === undefined || this.#told.has(number)) return [{ step: number }];
     this.#told.add(number);
     const actor = this.story.actors[step.actor];
-    const who = actor === undefined || actor.name === nobody ? "" : `${this.name(actor)}: `;
+    const who = actor === undefined || actor.name === nobody ? "" : `${this.name(actor)}, `;
     const whole = step.parts.at(part) ?? "";
     const [procedure = ""] = /^[\w()]+: /.exec(whole) ?? [];
     const phrases = whole.slice(procedure.length).split("; ");
@@ -122,9 +123,9 @@ function accountText(teller: Teller, account: Account): Piece[] {
           ? [cell, isFreed ? " is freed in " : " is given up in ", ...teller.step(step)]
           : [
               ...teller.step(step),
-              ` puts the last reference${put.length === 1 ? "" : "s"} on `,
+              ` takes the last reference${put.length === 1 ? "" : "s"} on `,
               cell,
-              ", that of ",
+              ` away, ${put.length === 1 ? "that" : "those"} of `,
               { name: put.join(", ") },
             ];
       if (pointer !== null) return [...how, "; ", { name: pointer }, " still points there."];
@@ -179,9 +180,9 @@ function heldBy(teller: Teller, { holdings }: Extract<Account, { kind: "held" }>
   return holdings.slice(0, 3).flatMap(({ holder, got }, index): Piece[] => {
     const last = got.at(-1) ?? 0;
     const actor = teller.story.actors.find(({ cell }) => cell === holder);
-    const who = actor === undefined ? "" : `${actor.name}, `;
-    const since: Piece[] = last === 0 ? ["from the start on"] : ["since ", ...teller.step(last)];
-    return [index === 0 ? "" : ", ", { name: holder }, ` (${who}`, ...since, ")"];
+    const who = actor === undefined ? "" : ` (${actor.name})`;
+    const since: Piece[] = last === 0 ? [" from the start on"] : [" since ", ...teller.step(last)];
+    return [index === 0 ? "" : ", ", { name: holder }, who, ...since];
   });
 }
 
@@ -195,7 +196,7 @@ function raceText(teller: Teller, { race, races }: Explanation): Piece[] {
   }
   const [last] = races;
   if (last === undefined) {
-    return ["none; no two steps of different processes could have come in the other order."];
+    return ["none; no two steps that touch the same could have come in the other order."];
   }
   const count = races.length === 1 ? "one pair of steps raced" : `${races.length} pairs raced`;
   return [
@@ -228,13 +229,11 @@ function neighbourText(teller: Teller, neighbour: Unswapped): Piece[] {
     return [...step, text, ...effectText(story, neighbour), "."];
   }
   if (neighbour.until === null) return [...step, " waits until nobody else can go on."];
-  const { process, choice } = neighbour.until;
-  const known = story.actors.find(({ name, cell }) => name === process && cell === choice);
-  const actor: Pick<Actor, "name" | "cell"> = known ?? {
-    name: process ?? nobody,
-    cell: typeof choice === "string" && process !== null ? choice : null,
-  };
-  return [...step, " waits until ", { name: teller.name(actor) }, " can go no further."];
+  const { action, process, choice } = neighbour.until;
+  const cell = isRef(choice) && choice !== process ? choice : null;
+  const instance = choice === null ? action : `${action}(${value(choice)})`;
+  const name = process === null ? instance : teller.name({ name: process, cell });
+  return [...step, " waits until ", { name }, " can go no further."];
 }
 
 /** What the step says of its choice, such as the error that was injected. */

@@ -1,7 +1,7 @@
 /** An explanation in a page: the same sentences as in a terminal, with links to the steps. */
 import type { Explanation } from "../../explain/explain.ts";
 import type { Entry, Ledger } from "../../explain/ledger.ts";
-import type { Story } from "../../story.ts";
+import { nobody, type Story } from "../../story.ts";
 import { sentencesOf, type Piece, type Sentence } from "../sentences.ts";
 import { markup, type Markup } from "./markup.ts";
 
@@ -56,7 +56,7 @@ function entryItem({ step, got, put, holders }: Entry, { steps, actors }: Story)
       ? markup`<b class="gone">freed</b>`
       : markup`${holders.length === 0 ? "nobody holds it" : `held by ${holders.join(", ")}`}`;
   return markup`<li>${step === 0 ? "start" : link(step)}
-${actor === undefined ? null : markup`<span class="dim">by ${actor.name}</span>`} ${moves}
+${actor === undefined || actor.name === nobody ? null : markup`<span class="dim">by ${actor.name}</span>`} ${moves}
 <span class="left">${left}</span></li>
 `;
 }
