@@ -13,7 +13,7 @@ import type { Patch } from "../model/machine/patch.ts";
 import { archived, readTrace } from "./archive.ts";
 
 /** Bugs that are told apart by what goes wrong, from the plainest on. */
-const shown: readonly string[] = ["O42", "O22", "O35", "O36", "O13", "O26", "O11"];
+const shown: readonly string[] = ["O42", "O15", "O36", "O35", "O20", "O13", "O22", "O26", "O11"];
 
 const page = { width: 96, colours: false, brief: true } as const;
 
@@ -30,10 +30,11 @@ export async function gallery(): Promise<string> {
   const text = [
     "# Gallery",
     "",
-    "Published bugs of the driver, put back one at a time, as drmcheck shows them: the plainest",
-    "run to the violation, who held what, the nearest run that passes, and the point of no",
-    "return. The columns are processes; a step that does not touch what is to blame is shown by",
-    "its name only. `npm run gallery` makes this page, and a test makes it again.",
+    "Published bugs of the driver, put back one at a time, as drmcheck shows them: what goes",
+    "wrong, which put was one too many or which two steps raced, and the plainest run that",
+    "shows it. The columns are processes. Steps with a full dot tell the bug; what runs between",
+    "them is named beside a hollow dot. `npm run gallery` makes this page, and a test makes it",
+    "again.",
     "",
     ...parts,
   ].join("\n");

@@ -73,7 +73,9 @@ export function accountsOf(system: System, trace: Trace, judged: readonly string
   const accounts = [
     ...things.flatMap((cell) => gone(trace, states, cell, null)),
     ...things.flatMap((cell) => unheld(trace, cell, changes)),
-    ...pointers(last, judged).flatMap(([pointer, cell]) => gone(trace, states, cell, pointer)),
+    ...pointers(last, judged)
+      .filter(([, cell]) => cellIn(last, cell) === null)
+      .flatMap(([pointer, cell]) => gone(trace, states, cell, pointer)),
   ];
   const isFirst = ({ cell }: Account, index: number): boolean =>
     accounts.findIndex((each) => each.cell === cell) === index;

@@ -38,7 +38,7 @@ export interface Explanation {
 }
 
 /** In how many states a good end is looked for. */
-const statesMax = 200_000;
+const statesMax = 50_000;
 
 /** Explains a trace that replays on the system. */
 export async function explain(system: System, trace: Trace): Promise<Explanation> {

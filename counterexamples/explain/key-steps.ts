@@ -25,9 +25,9 @@ export function tellingCells(
   { accounts, race }: { readonly accounts: readonly Account[]; readonly race: Race | null },
 ): string[] {
   const known = [...accounts.map(({ cell }) => cell), ...(race?.cells ?? [])];
+  if (known.length > 0) return [...new Set(known)];
   const changes = judgedChanges(trace, judged);
   const written = changes.map(({ path }) => cellOf(path));
-  if (known.length > 0) return [...new Set([...known, ...written])];
   const actors = actorsOf(trace);
   const isThing = (cell: string): boolean => !actors.has(cell);
   const named = namedCells(trace, changes).filter((each) => isThing(each));

@@ -1,8 +1,8 @@
 /**
  * The nearest runs that pass: the same run but for one thing. There are four such things, tried
- * from the end of the run on, each until one passes:
+ * from the end of the run on:
  *
- * - swap: two racing steps come in the other order;
+ * - swap: two racing steps come in the other order; the last ones that pass count;
  * - delay: a process waits with a step until another one, or everybody else, cannot go on;
  * - drop: a step is never taken, though it was enabled: by the end it no longer is. It is not the
  *   last one: that a run does not violate what it no longer does says nothing;
@@ -70,7 +70,7 @@ export function passingNeighbours(
       const neighbour = neighbourOf(trace, difference, detour, taken);
       if (neighbour.kind === "drop" && neighbour.step === trace.steps.length - 1) continue;
       if (nearest === null || neighbour.size < nearest.size) nearest = neighbour;
-      if (nearest.size <= 1) break;
+      if (nearest.size <= 1 || nearest.kind === "swap") break;
     }
     return nearest === null ? [] : [nearest];
   });
@@ -94,16 +94,9 @@ interface Trial {
   readonly detour: Detour;
 }
 
-/** Races, those first that are swapped by moving the fewest steps, and of these the last ones. */
-function* swaps({ trace, order, races }: Search): Generator<Trial> {
-  const moved = ({ first, second }: Race): number => {
-    const between = second - first - 1;
-    const early = trace.steps
-      .slice(first + 1, second)
-      .filter((_, index) => order.isBefore(first + 1 + index, second)).length;
-    return Math.min(early, between - early);
-  };
-  for (const race of races.toSorted((a, b) => moved(a) - moved(b))) {
+/** Races, those nearest to the violation first: they tell most of it. */
+function* swaps({ order, races }: Search): Generator<Trial> {
+  for (const race of races) {
     const steps = order.reversed(race).slice(race.first);
     const detour = { from: race.first, alone: null, steps, heldBack: null };
     yield { difference: { kind: "swap", race }, detour };

@@ -70,8 +70,8 @@ export class Order {
   }
 
   /**
-   * Pairs that touch the same cells, the last one first: steps of different processes without a
-   * third one that comes after the first and before the second.
+   * Pairs of steps of different actors that touch the same cells, the last one first. The first one
+   * is the last that its actor takes before the second one: the others have to come before it.
    */
   conflicts(): Race[] {
     const found: Race[] = [];
@@ -93,7 +93,8 @@ export class Order {
       return null;
     }
     for (let between = first + 1; between < second; between++) {
-      if (this.isBefore(first, between) && this.isBefore(between, second)) return null;
+      const isOwn = isSameActor(this.#steps[between] as TraceStep, a);
+      if (isOwn && this.isBefore(between, second)) return null;
     }
     return { first, second, cells: this.#tellingOf(cells, second) };
   }

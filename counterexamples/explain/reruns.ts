@@ -15,6 +15,7 @@ import type { Trace } from "../../checker/trace.ts";
 import { isViolated } from "../moment.ts";
 import { PlainRun, type Picked, type State, type Taken } from "../plain-run.ts";
 import { statesOf } from "../states.ts";
+import { Course } from "./course.ts";
 import { cellIn } from "./ledger.ts";
 import { mayEnd } from "./safe-run.ts";
 import { whoTakes } from "./who.ts";
@@ -232,36 +233,4 @@ function turned(
   if (last === undefined) return instances;
   const at = instances.findIndex((each) => keyOf(named(each)) === keyOf(last)) + shift;
   return [...instances.slice(Math.max(at, 0)), ...instances.slice(0, Math.max(at, 0))];
-}
-
-/** What a detour has taken so far. */
-class Course {
-  readonly taken: Taken[] = [];
-  readonly states: State[];
-  isLost: boolean = false;
-  readonly #isViolated: (before: State, state: State, step: Taken) => boolean;
-  #anchor: State | null = null;
-
-  constructor(start: State, isViolated: (before: State, state: State, step: Taken) => boolean) {
-    this.states = [start];
-    this.#isViolated = isViolated;
-  }
-
-  get state(): State {
-    return this.states.at(-1) as State;
-  }
-
-  add(step: Taken): void {
-    this.isLost ||= this.#isViolated(this.state, step.after, step);
-    this.taken.push(step);
-    this.states.push(step.after);
-  }
-
-  /** Whether it is where it was at the last length that was a power of two (Brent, 1980). */
-  isBack(): boolean {
-    const { length } = this.taken;
-    const isBack = this.#anchor !== null && isDeepStrictEqual(this.#anchor, this.state);
-    if ((length & (length - 1)) === 0) this.#anchor = this.state;
-    return isBack;
-  }
 }

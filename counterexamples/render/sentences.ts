@@ -58,7 +58,7 @@ class Teller {
     this.story = story;
   }
 
-  /** `step 12 (GPU request 1, gpu_request: signal)`; `part` is 0 for how it begins, -1 how it ends. */
+  /** `step 12 (GPU request 1, gpu_request: signal)`, by how it begins, or ends if `part` is -1. */
   step(number: number, part: 0 | -1 = 0): Piece[] {
     const step = this.story.steps[number - 1];
     if (step === undefined || this.#told.has(number)) return [{ step: number }];
@@ -136,8 +136,18 @@ function accountText(teller: Teller, account: Account): Piece[] {
       const { holder, got, put } = holding;
       const puts = isPut ? ", and puts one more: one put too many." : ".";
       if (got.length === 0) return [{ name: holder }, " never got a reference on ", cell, puts];
-      const times = [" got ", ...timesOf(got), " and put ", ...timesOf(put)];
-      return [{ name: holder }, ...times, ": it holds no reference on ", cell, " any more", puts];
+      const [a, it] = got.length === 1 ? ["a reference", "it"] : ["references", "them"];
+      return [
+        { name: holder },
+        ` got ${a} on `,
+        cell,
+        " ",
+        ...timesOf(got),
+        ` and put ${it} `,
+        ...timesOf(put),
+        "; it holds none any more",
+        puts,
+      ];
     }
     case "held":
       return [cell, " is still held by ", ...heldBy(teller, account), "; nobody puts that."];
@@ -194,16 +204,12 @@ function raceText(teller: Teller, { race, races }: Explanation): Piece[] {
   if (only !== undefined && others.length === 0 && only.name !== nobody) {
     return ["none; ", { name: only.name }, " goes wrong all by itself."];
   }
-  const [last] = races;
-  if (last === undefined) {
+  const { length } = races;
+  if (length === 0) {
     return ["none; no two steps that touch the same could have come in the other order."];
   }
-  const count = races.length === 1 ? "one pair of steps raced" : `${races.length} pairs raced`;
-  return [
-    `no single swap makes it pass; ${count}, ${races.length === 1 ? "" : "the last one "}`,
-    ...pairText(teller, last),
-    ".",
-  ];
+  const which = length === 1 ? "the only two steps" : `${length} pairs of steps`;
+  return [`no single swap makes it pass, of ${which} that could have come in the other order.`];
 }
 
 function pairText(teller: Teller, { first, second, cells }: Race): Piece[] {

@@ -55,8 +55,10 @@ function entryItem({ step, got, put, holders }: Entry, { steps, actors }: Story)
     holders === null
       ? markup`<b class="gone">freed</b>`
       : markup`${holders.length === 0 ? "nobody holds it" : `held by ${holders.join(", ")}`}`;
+  const isNamed = actor !== undefined && actor.name !== nobody;
+  const by = isNamed ? markup`<span class="dim">by ${actor.name}</span>` : null;
   return markup`<li>${step === 0 ? "start" : link(step)}
-${actor === undefined || actor.name === nobody ? null : markup`<span class="dim">by ${actor.name}</span>`} ${moves}
+${by} ${moves}
 <span class="left">${left}</span></li>
 `;
 }
