@@ -115,15 +115,16 @@ function gone(
 /** Whoever the record of the violation names as a holder of the cell, and is none. */
 function unheld(trace: Trace, cell: string, changes: readonly Change[]): Account[] {
   const [ledger] = ledgersOf(trace, [cell]);
-  if (ledger === undefined) return [];
-  const record = JSON.stringify(changes);
+  const fault = faultIn(changes);
+  if (ledger === undefined || fault === null) return [];
+  const record = JSON.stringify(fault);
   const now = ledger.entries.at(-1)?.holders ?? [];
-  const isPut = /\b(?:puts?|drops?)\b/.test(faultIn(changes)?.what ?? "");
+  const isPut = /\b(?:puts?|drops?)\b/.test(fault.what);
   const names = new Set(ledger.entries.flatMap(({ got }) => got));
   const isNamed = (holder: string): boolean =>
     holder !== cell && new RegExp(`${escaped(holder)}(?![\\w.])`).test(record);
   const former = [...names].filter((each) => isNamed(each) && !now.includes(each));
-  const [strange] = isPut ? (/^[\w.:]+:\d[\w.]*/.exec(faultIn(changes)?.what ?? "") ?? []) : [];
+  const [strange] = isPut ? (/^[\w.:]+:\d[\w.]*/.exec(fault.what) ?? []) : [];
   const strangers = strange === undefined || names.has(strange) ? [] : [strange];
   return [...former, ...strangers].map((holder): Account => {
     const holding = holdings(ledger, holder).find((each) => each.holder === holder);

@@ -118,6 +118,9 @@ function accountText(teller: Teller, account: Account): Piece[] {
   switch (account.kind) {
     case "gone": {
       const { step, isFreed, put, pointer } = account;
+      // A cell that holds itself, as what stands for "not over yet", is not named twice.
+      const owner = put.length === 1 && put[0] === account.cell ? "its own" : null;
+      const of = put.length === 1 ? "that of " : "those of ";
       const how: Piece[] =
         put.length === 0
           ? [cell, isFreed ? " is freed in " : " is given up in ", ...teller.step(step)]
@@ -125,11 +128,11 @@ function accountText(teller: Teller, account: Account): Piece[] {
               ...teller.step(step),
               ` takes the last reference${put.length === 1 ? "" : "s"} on `,
               cell,
-              ` away, ${put.length === 1 ? "that" : "those"} of `,
-              { name: put.join(", ") },
+              " away, ",
+              ...(owner === null ? [of, { name: put.join(", ") }] : [owner]),
             ];
       if (pointer !== null) return [...how, "; ", { name: pointer }, " still points there."];
-      return [...how, "; ", ...useText(teller, account), "."];
+      return [...how, ...useText(teller, account), "."];
     }
     case "unheld": {
       const { holding, isPut } = account;
@@ -164,11 +167,12 @@ function accountText(teller: Teller, account: Account): Piece[] {
 }
 
 /** What the last step has to do with a cell that is gone. */
-function useText(teller: Teller, { user }: Extract<Account, { kind: "gone" }>): Piece[] {
+function useText(teller: Teller, { step, user }: Extract<Account, { kind: "gone" }>): Piece[] {
   const { steps, actors } = teller.story;
+  if (step === steps.length) return [", which still uses it afterwards"];
   const actor = actors[steps.at(-1)?.actor ?? -1];
   const who = actor === undefined || actor.name === nobody ? "" : ` (${teller.name(actor)})`;
-  const uses: Piece[] = [{ step: steps.length }, `${who} still uses it`];
+  const uses: Piece[] = ["; ", { step: steps.length }, `${who} still uses it`];
   if (user === null) return uses;
   const got = user.flatMap((each) => each.got);
   if (got.length === 0) return [...uses, ", and never held a reference of its own"];
@@ -247,7 +251,7 @@ function effectText({ steps }: Story, { step, spared }: Chosen): Piece[] {
   const shown = steps[step]?.changes.map(({ path }) => path) ?? [];
   const told = spared.find((each) => typeof each.new === "string" && shown.includes(each.path));
   if (told?.new === undefined) return [];
-  return [", which did set ", { name: told.path }, ` to ${value(told.new)}`];
+  return [", which set ", { name: told.path }, ` to ${value(told.new)}`];
 }
 
 type Chosen = Extract<Neighbour, { kind: "choice" }>;

@@ -1,6 +1,7 @@
 /** Explanations of random small systems, against oracles that look at all of their runs. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { Retrace } from "../../checker/retrace.ts";
 import type { System } from "../../checker/system.ts";
 import type { Trace } from "../../checker/trace.ts";
 import { explain, type Explanation } from "../../counterexamples/explain/explain.ts";
@@ -9,6 +10,7 @@ import { whoTakes } from "../../counterexamples/explain/who.ts";
 import { isViolated, violatedAt } from "../../counterexamples/moment.ts";
 import { PlainRun, type State, type Taken } from "../../counterexamples/plain-run.ts";
 import { statesOf } from "../../counterexamples/states.ts";
+import impatientCommit from "../cli/fixtures/impatient-commit.ts";
 import { smallPrograms, systemOfPrograms, textOf, walkOf } from "../support/small-programs.ts";
 
 type Judge = (system: System, trace: Trace, explanation: Explanation) => void;
@@ -214,3 +216,20 @@ function canComeWithout(system: System, start: State, never: string, wanted: str
   }
   return false;
 }
+
+test("a step is dropped if it is no longer enabled in the end", async () => {
+  const retrace = new Retrace(impatientCommit as unknown as System);
+  const steps = ["Timeout", "Commit", "Prepare 0", "LearnCommit 0", "Refuse 1"];
+  for (const step of steps) {
+    const [action = "", index] = step.split(" ");
+    const choice = index === undefined ? null : Number(index);
+    expect(retrace.take({ action, choice, chosen: [] })).toBe(true);
+  }
+  const head = { scenario: null, patches: [], without: [], words: null, seed: null, claim: "" };
+  const trace = retrace.trace({ system: impatientCommit.name, property: "consistent", ...head });
+  const { neighbours, slice } = await explain(impatientCommit as unknown as System, trace);
+  const [drop] = neighbours.filter(({ kind }) => kind === "drop");
+  expect(drop).toMatchObject({ step: 1 });
+  expect(passes(impatientCommit as unknown as System, trace, drop?.run ?? [])).toBe(true);
+  expect(slice).toEqual([true, true, true, true, true]);
+});
