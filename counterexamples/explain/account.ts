@@ -136,17 +136,17 @@ const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g,
 
 /**
  * What is there at the end though it should not be. Whoever judges stops at the first cell that is
- * wrong, so that it was looked at last; what a cell holds that is gone itself comes before that,
- * since nobody can ever put that reference.
+ * wrong, so that of all that is there it was looked at last; what a cell holds that is gone itself
+ * comes before that, since nobody can ever put that reference.
  */
 function leftOver(trace: Trace, states: readonly State[], looked: readonly string[]): Account[] {
   const last = states.at(-1) as State;
-  const found = looked.toReversed().flatMap((cell, index): Account[] => {
+  const found = looked.toReversed().flatMap((cell): Account[] => {
     const [ledger] = ledgersOf(trace, [cell]);
     const now = holdersIn(last, cell);
     const made = states.findLastIndex((state) => cellIn(state, cell) === null) + 1;
     if (ledger === undefined || now === null) {
-      const isLeft = index === 0 && cellIn(last, cell) !== null && canBeFreed(states, cell);
+      const isLeft = cellIn(last, cell) !== null && canBeFreed(states, cell);
       return isLeft ? [{ kind: "left", cell, unheld: null, made }] : [];
     }
     if (now.length === 0) {

@@ -257,8 +257,8 @@ function effectText({ steps }: Story, { step, spared }: Chosen): Piece[] {
 type Chosen = Extract<Neighbour, { kind: "choice" }>;
 
 function noReturnText(teller: Teller, { noReturn, accounts }: Explanation): Sentence[] {
-  if (noReturn === null) return [];
   const term = "The point of no return";
+  if (noReturn === null) return [{ term, pieces: ["not found; the search grew too large."] }];
   if (noReturn === 0) return [{ term, pieces: ["the very start; no run passes at all."] }];
   const freed = accounts.find(
     (each) => each.kind === "gone" && each.isFreed && each.step <= noReturn,

@@ -31,6 +31,16 @@ test.each<[string, string, object]>([
     { kind: "held", cell: "unbindFences:0", holdings: [{ holder: "processes:1", put: [] }] },
   ],
   [
+    "O32",
+    "the destination of the swapout is never freed",
+    { kind: "left", cell: "resources:1", unheld: null, made: 9 },
+  ],
+  [
+    "O34",
+    "the copied fences keep their references",
+    { kind: "held", cell: "requestFences:1", holdings: [{ holder: "reservations:1", put: [] }] },
+  ],
+  [
     "O38",
     "the blit still writes to memory that has been given away",
     { kind: "gone", cell: "blocks:0", step: 23, pointer: "requests:0" },
