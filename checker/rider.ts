@@ -17,8 +17,8 @@ export interface Rider {
   /** The value in an initial state. */
   readonly initial: (state: object) => Json;
   /**
-   * The value behind a step; null: the step is not allowed. `taken` is how many cells of collections
-   * it has taken into use, less those that it has freed: what is null is not in use.
+   * The value behind a step; null: the step is not allowed. `taken` is how many cells of
+   * collections it has taken into use, less those that it has freed: what is null is not in use.
    */
   readonly next: (value: Json, step: ActionInstance, taken: number) => Json | null;
 }
@@ -42,7 +42,7 @@ export class RidingEvaluator extends Evaluator {
   readonly #trie: ReadTrie;
   readonly #roots = new Map<ActionInstance, TrieRef>();
   readonly #evaluations: Evaluation[] = [];
-  /** By instance, then by the rider's number and what is taken: its next number; see `forbidden`. */
+  /** By instance, then by the rider's number and what is taken: its next number. */
   readonly #next = new Map<ActionInstance, Map<string, number>>();
 
   constructor(cells: Cells, rider: Rider, memory: MemoryBudget) {

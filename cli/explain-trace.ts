@@ -1,10 +1,11 @@
-/** Explains a trace: the steps in lanes, who held what, what it took, and what to do next. */
+/** Explains a trace: what goes wrong, the steps in lanes, who held what, and what to do next. */
 import process from "node:process";
-import { explain } from "../counterexamples/explain/explain.ts";
-import { renderExplanation } from "../counterexamples/render/explanation.ts";
-import { renderLanes } from "../counterexamples/render/lanes.ts";
+import { explain, type Explanation } from "../counterexamples/explain/explain.ts";
+import { briefRows, slicedRows } from "../counterexamples/render/explained-rows.ts";
+import { renderLedgers, renderSentences } from "../counterexamples/render/explanation.ts";
+import { renderHead, renderRows, type Page } from "../counterexamples/render/lanes.ts";
 import { painter } from "../counterexamples/render/paint.ts";
-import { storyOf } from "../counterexamples/story.ts";
+import { storyOf, type Story } from "../counterexamples/story.ts";
 import { HOLDS } from "./exit-status.ts";
 import { emitJson } from "./json-output.ts";
 import { quote } from "./replay-command.ts";
@@ -14,10 +15,12 @@ import { terminalOf } from "./terminal.ts";
 export interface ExplainRequest {
   readonly file: string;
   readonly json: boolean;
+  /** Show only the steps that tell the bug. */
+  readonly brief: boolean;
 }
 
 /** Yields the exit status. */
-export async function explainTrace({ file, json }: ExplainRequest): Promise<number> {
+export async function explainTrace({ file, json, brief }: ExplainRequest): Promise<number> {
   const { trace, run } = await openReplaying(file);
   const explanation = await explain(run.system, trace);
   if (json) {
@@ -30,12 +33,27 @@ export async function explainTrace({ file, json }: ExplainRequest): Promise<numb
     (command) => `  drmcheck ${command} ${quote(file)}`,
   );
   const parts = [
-    renderLanes(story, terminal, explanation.slice),
-    renderExplanation(story, explanation, terminal),
+    renderExplained(story, explanation, { ...terminal, brief }),
     [painter(terminal.colours)("bold", "Next"), ...next].join("\n"),
   ];
-  process.stdout.write(`${parts.filter((part) => part !== "").join("\n\n")}\n`);
+  process.stdout.write(`${parts.join("\n\n")}\n`);
   return HOLDS;
+}
+
+/** Yields all but what to do next. */
+export function renderExplained(
+  story: Story,
+  explanation: Explanation,
+  page: Page & { readonly brief: boolean },
+): string {
+  const rows = page.brief ? briefRows(story, explanation) : slicedRows(story, explanation);
+  const parts = [
+    renderHead(story, page),
+    renderSentences(story, explanation, page),
+    renderRows(story, rows, page),
+    renderLedgers(story, explanation, page),
+  ];
+  return parts.filter((part) => part !== "").join("\n\n");
 }
 
 const head = { format: "drmcheck explain", version: 1 } as const;

@@ -67,7 +67,7 @@ export async function openReplaying(path: string): Promise<OpenTrace> {
 }
 
 /** Yields the runs that the words of a command line stand for. */
-export async function runsOf({ what, patch, without, spec, drop }: CheckWords): Promise<Run[]> {
+async function runsOf({ what, patch, without, spec, drop }: CheckWords): Promise<Run[]> {
   return planRuns({
     what: [what],
     patch,

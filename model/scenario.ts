@@ -125,7 +125,7 @@ export function scenario(name: string, parts: ScenarioParts): Scenario {
       const changes = [
         ...patches.map(({ id }) => id),
         ...steps.map((step) => `without ${step}`),
-        ...drop.map((part) => `dropping ${part}`),
+        ...(drop.length === 0 ? [] : [`dropping ${drop.join(" ")}`]),
       ];
       return system<DriverState>({
         name: [name, ...changes].join(", "),

@@ -3,21 +3,19 @@
  * plain as can be and explained.
  */
 import { format, resolveConfig } from "prettier";
+import { renderExplained } from "../cli/explain-trace.ts";
 import { driverFrames } from "../cli/plan.ts";
 import { runOf } from "../cli/saved-traces.ts";
 import { explain } from "../counterexamples/explain/explain.ts";
 import { minimise } from "../counterexamples/minimise/minimise.ts";
-import { renderExplanation } from "../counterexamples/render/explanation.ts";
-import { renderLanes } from "../counterexamples/render/lanes.ts";
 import { storyOf } from "../counterexamples/story.ts";
 import type { Patch } from "../model/machine/patch.ts";
 import { archived, readTrace } from "./archive.ts";
 
 /** Bugs that are told apart by what goes wrong, from the plainest on. */
-const shown: readonly string[] = ["O42", "O22", "O35", "O36", "O13", "O26", "O11"];
+const shown: readonly string[] = ["O42", "O15", "O36", "O35", "O20", "O13", "O22", "O26", "O11"];
 
-/** Steps that do not touch what is to blame are shown by their name only. */
-const page = { width: 96, colours: false } as const;
+const page = { width: 96, colours: false, brief: true } as const;
 
 export const galleryFile: URL = new URL("../docs/gallery.md", import.meta.url);
 
@@ -32,10 +30,11 @@ export async function gallery(): Promise<string> {
   const text = [
     "# Gallery",
     "",
-    "Published bugs of the driver, put back one at a time, as drmcheck shows them: the plainest",
-    "run to the violation, who held what, the nearest run that passes, and the point of no",
-    "return. The columns are processes; a step that does not touch what is to blame is shown by",
-    "its name only. `npm run gallery` makes this page, and a test makes it again.",
+    "Published bugs of the driver, put back one at a time, as drmcheck shows them: what goes",
+    "wrong, which put was one too many or which two steps raced, and the plainest run that",
+    "shows it. The columns are processes. Steps with a full dot tell the bug; what runs between",
+    "them is named beside a hollow dot. `npm run gallery` makes this page, and a test makes it",
+    "again.",
     "",
     ...parts,
   ].join("\n");
@@ -58,10 +57,8 @@ async function exhibit(file: string, { bug, title, mechanism, id }: Patch): Prom
     "```text",
     `$ drmcheck check --patch ${id} --save traces`,
     `$ drmcheck minimise traces/...json`,
-    `$ drmcheck explain traces/...min.json`,
-    renderLanes(story, page, explanation.key),
-    "",
-    renderExplanation(story, explanation, page),
+    `$ drmcheck explain --brief traces/...min.json`,
+    renderExplained(story, explanation, page),
     "```",
     "",
   ].join("\n");

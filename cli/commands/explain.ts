@@ -9,10 +9,17 @@ import { refuseTwins } from "../refuse-twins.ts";
 interface ExplainArguments {
   readonly file: string;
   readonly json: boolean;
+  readonly brief: boolean;
 }
 
 /** The options of `explain`. */
 export const explainOptions: Readonly<Record<string, Options>> = {
+  brief: {
+    type: "boolean",
+    default: false,
+    defaultDescription: "no",
+    describe: "Show only the steps that tell the bug, and name the others",
+  },
   json: {
     type: "boolean",
     default: false,
@@ -29,10 +36,10 @@ function builder(yargs: Argv): Argv<ExplainArguments> {
     .example("$0 check --patch O11 --save traces", "writes a trace")
     .example("$0 explain traces/x.json", "explains it")
     .epilogue(
-      "Steps that the violation does not come from are greyed out. Below the steps: who held the " +
-        "references on what was blamed; the nearest runs that pass, with two steps in the other " +
-        "order or one pick that went another way; and the point of no return, the last step up " +
-        "to which some run still comes to rest without the violation.",
+      "First it says what goes wrong, which put was one too many or is missing, which two steps " +
+        "raced, which runs nearby pass, and from which step on none does. Then come the steps: " +
+        "those with a hollow dot are not what the violation comes from. Below them: who held " +
+        "what is to blame.",
     ) as unknown as Argv<ExplainArguments>;
 }
 

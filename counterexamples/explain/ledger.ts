@@ -1,6 +1,7 @@
 /**
- * Who held each reference when: cells of the driver keep their holders in a list called `refs`, so
- * that every get and every put has a name.
+ * Who held each reference when. A cell that has a list of names as its field `refs`, `holders` or
+ * `holds`, the first of these that it has, keeps its holders there: an entry a reference. So every
+ * get and every put has a name.
  */
 import type { Json } from "../../checker/json.ts";
 import type { Trace } from "../../checker/trace.ts";
@@ -41,12 +42,29 @@ export function ledgersOf(trace: Trace, cells: readonly string[]): Ledger[] {
   });
 }
 
-function holdersIn(state: Readonly<Record<string, Json>>, cell: string): string[] | null {
-  const [, collection, index] = /^(.+):(\d+)$/.exec(cell) ?? [];
-  const cells = collection === undefined ? null : state[collection];
-  const value: Json = Array.isArray(cells) ? ((cells as Json[])[Number(index)] ?? null) : null;
+const holderFields = ["refs", "holders", "holds"] as const;
+
+/** Whether a leaf of the state is an entry of a list of holders. */
+export function isOfHolders(path: string): boolean {
+  return /^[\w$]+(?:\[\d+\])?\.(?:refs|holders|holds)\[\d+\]$/.test(path);
+}
+
+/** Who holds a cell in a state; null: it is not there, or keeps no holders. */
+export function holdersIn(state: Readonly<Record<string, Json>>, cell: string): string[] | null {
+  const value = cellIn(state, cell);
   if (typeof value !== "object" || value === null || Array.isArray(value)) return null;
-  const refs = (value as Readonly<Record<string, Json>>)["refs"];
-  if (!Array.isArray(refs)) return null;
-  return (refs as Json[]).map((each) => (typeof each === "string" ? each : JSON.stringify(each)));
+  const record = value as Readonly<Record<string, Json>>;
+  const holders = holderFields.map((field) => record[field]).find((each) => Array.isArray(each));
+  if (holders === undefined) return null;
+  return (holders as Json[]).map((each) =>
+    typeof each === "string" ? each : JSON.stringify(each),
+  );
+}
+
+/** The value of a cell: of `vmas:0` or of `counter`; null: it has been freed, or there is none. */
+export function cellIn(state: Readonly<Record<string, Json>>, cell: string): Json {
+  const [, collection, index] = /^(.+):(\d+)$/.exec(cell) ?? [];
+  if (collection === undefined) return state[cell] ?? null;
+  const cells = state[collection];
+  return Array.isArray(cells) ? ((cells as Json[])[Number(index)] ?? null) : null;
 }

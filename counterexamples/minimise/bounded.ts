@@ -1,7 +1,7 @@
 /**
  * A system in which only so many processes take part, with so many actions, and take turns only so
- * often. What it violates, the system that it was made of violates; what it keeps, no run within the
- * bounds violates.
+ * often. What it violates, the system that it was made of violates; what it keeps, no run within
+ * the bounds violates.
  */
 import { checkWithRider } from "../../checker/check.ts";
 import { instanceKey, type ActionInstance } from "../../checker/instances.ts";
@@ -57,8 +57,8 @@ export function checkBounded(
   const { done } = system;
   const judging: System = {
     ...system,
-    // Where only the bounds end a run, it is not stuck. Where it is not done either, nothing but the
-    // deadlock check looks, and to find out whether it could go on is dear.
+    // Where only the bounds end a run, it is not stuck. Where it is not done either, nothing but
+    // the deadlock check looks, and to find out whether it could go on is dear.
     done: done === null || judged !== deadlockId ? done : (state) => done(state) || !isStuck(state),
     properties: system.properties.map((property) => atRealEnds(property, isStuck)),
   };
@@ -99,7 +99,8 @@ function nextTurn(turn: Turn, step: ActionInstance, taken: number, bounds: Bound
   const instance = instanceKey(step.action.name, step.choice);
   const instances = joined(turn.instances, instance, bounds.instances);
   const cells = turn.cells + taken;
-  if (switches > bounds.switches || cells > bounds.cells) return null;
+  // There may be too many from the beginning.
+  if (Math.max(turn.cells, cells) > bounds.cells || switches > bounds.switches) return null;
   if (actors === null || instances === null) return null;
   return { last: actor, switches, actors, instances, cells };
 }

@@ -80,8 +80,8 @@ export class Candidates {
 const stepsMax = 2_000;
 
 /**
- * Yields a plainer run that takes a part of the steps, of which no single one can be left out; null:
- * they violate nothing.
+ * Yields a plainer run that takes a part of the steps, of which no single one can be left out;
+ * null: they violate nothing.
  */
 export function leaveOut(
   candidates: Candidates,

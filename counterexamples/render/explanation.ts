@@ -1,85 +1,51 @@
-/** An explanation in words, for a terminal. */
+/** An explanation for a terminal. */
 import type { Explanation } from "../explain/explain.ts";
 import type { Ledger } from "../explain/ledger.ts";
-import type { Neighbour } from "../explain/neighbour.ts";
-import { actorName, type Story, type StoryStep } from "../story.ts";
+import { nobody, type Story } from "../story.ts";
 import type { Page } from "./lanes.ts";
-import { painter, type Paint } from "./paint.ts";
-import { value } from "./value.ts";
+import { painter } from "./paint.ts";
+import { plainText, sentencesOf } from "./sentences.ts";
 import { wrap } from "./wrap.ts";
 
-interface Sheet {
-  readonly story: Story;
-  readonly width: number;
-  readonly paint: Paint;
-}
-
-/** Yields all of it; each part that has something to say under a heading. */
-export function renderExplanation(
+/** Yields what there is to say in sentences, each behind its term. */
+export function renderSentences(
   story: Story,
   explanation: Explanation,
   { width, colours }: Page,
 ): string {
-  const sheet = { story, width, paint: painter(colours) };
-  const parts = [
-    ...explanation.ledgers.map((ledger) => renderLedger(ledger, sheet)),
-    ...renderNeighbours(explanation.neighbours, sheet),
-    ...renderNoReturn(explanation.noReturn, sheet),
-  ];
-  return parts.map((lines) => lines.join("\n")).join("\n\n");
+  const paint = painter(colours);
+  const lines = sentencesOf(story, explanation).map(({ term, pieces }) => {
+    const text = wrap("", `${term}: ${plainText(pieces)}`, width, 2);
+    // The term may be broken into two lines, but only where the width is that of a few words.
+    return text.startsWith(term) ? `${paint("bold", term)}${text.slice(term.length)}` : text;
+  });
+  return lines.join("\n");
 }
 
-/** `step 12, GPU request 1: gpu_request: signal`. */
-function stepText({ story }: Sheet, index: number): string {
-  const step = story.steps[index] as StoryStep;
-  const actor = story.actors[step.actor];
-  const who = actor === undefined ? "" : `${actorName(actor)}, `;
-  return `step ${step.number}, ${who}${step.parts[0] ?? ""}`;
+/** Yields who held what, a part a cell; empty: no cell to blame keeps its holders. */
+export function renderLedgers(story: Story, { ledgers }: Explanation, page: Page): string {
+  return ledgers.map((ledger) => renderLedger(story, ledger, page).join("\n")).join("\n\n");
 }
 
-function renderLedger({ cell, entries }: Ledger, sheet: Sheet): string[] {
-  const { paint, width, story } = sheet;
+function renderLedger(
+  { steps, actors }: Story,
+  { cell, entries }: Ledger,
+  { width, colours }: Page,
+): string[] {
   const lines = entries.flatMap(({ step, got, put, holders }) => {
     const moves = [...got.map((each) => `+ ${each}`), ...put.map((each) => `- ${each}`)];
     const left =
-      holders === null ? "freed" : holders.length === 0 ? "nobody holds it" : holders.join(", ");
+      holders === null
+        ? "freed"
+        : holders.length === 0
+          ? "nobody holds it"
+          : `held by ${holders.join(", ")}`;
     const when = step === 0 ? "start" : String(step);
-    const who = story.steps[step - 1];
-    const actor = who === undefined ? undefined : story.actors[who.actor];
-    const by = actor === undefined ? "" : ` by ${actor.name}`;
+    const actor = actors[steps[step - 1]?.actor ?? -1];
+    const by = actor === undefined || actor.name === nobody ? "" : ` by ${actor.name}`;
     const head = `  ${when.padStart(5)}  `;
-    return [
-      wrap(head, `${moves.join(", ") || "freed"}${by}`, width),
-      wrap(" ".repeat(head.length + 2), `held by: ${left}`, width),
-    ];
+    const moved = step === 0 || moves.length === 0 ? "" : `${moves.join(", ")}${by}: `;
+    return [wrap(head, `${moved}${left}`, width, head.length + 2)];
   });
-  return [paint("bold", `Who held ${cell}, by step`), ...lines];
-}
-
-function renderNeighbours(neighbours: readonly Neighbour[], sheet: Sheet): string[][] {
-  const { paint, width } = sheet;
-  if (neighbours.length === 0) return [];
-  const lines = neighbours.flatMap((neighbour) => {
-    if (neighbour.kind === "pick") {
-      const chosen = neighbour.chosen.map(value).join(", ");
-      return wrap("  - ", `if it picks ${chosen} in ${stepText(sheet, neighbour.step)}`, width);
-    }
-    const { first, second, cells } = neighbour.race;
-    return [
-      wrap("  - ", `if ${stepText(sheet, second)}`, width),
-      wrap("    ", `comes before ${stepText(sheet, first)}`, width),
-      wrap("    ", `(both touch ${cells.join(", ")})`, width),
-    ];
-  });
-  return [[paint("bold", "The same run passes, and ends well"), ...lines]];
-}
-
-function renderNoReturn(noReturn: number | null, sheet: Sheet): string[][] {
-  const { paint, width } = sheet;
-  if (noReturn === null) return [];
-  const text =
-    noReturn === 0
-      ? "No run ends well, from the very start."
-      : `Up to ${stepText(sheet, noReturn - 1)}, some run still ends well; behind it none does.`;
-  return [[paint("bold", "The point of no return"), wrap("  ", text, width)]];
+  return [painter(colours)("bold", `Who held ${cell}, by step`), ...lines];
 }

@@ -16,7 +16,7 @@ describe("a page", { timeout: 120_000 }, () => {
     const ran = await runCli(["render", archived, "--format", "html", "--out", out]);
     expect(ran).toMatchObject({ status: 0, stdout: "", stderr: "" });
     const page = readFileSync(out, "utf8");
-    expect(page).toContain("Who held <code>requestFences:0</code>, by step");
+    expect(page).toContain("<h3>The race</h3>");
     expect(page).toContain(`drmcheck replay ${archived}`);
   });
 

@@ -128,6 +128,29 @@ describe("explain", () => {
     expect(status).toBe(0);
     await expect(stdout.replaceAll(saved, "FILE")).toMatchFileSnapshot("golden/explained.txt");
   });
+
+  it("tells a system without processes as plainly", async () => {
+    const other = join(folder, "commit");
+    await runCli(["check", fixture("impatient-commit.ts"), "--save", other]);
+    const [file = ""] = readdirSync(other).map((name) => join(other, name));
+    const { status, stdout } = await runCli(["explain", file]);
+    expect(status).toBe(0);
+    const text = stdout.replaceAll(file, "FILE");
+    await expect(text).toMatchFileSnapshot("golden/explained-commit.txt");
+  });
+
+  it("shows only the steps that tell a bug, and which put is one too many", async () => {
+    const failed = "counterexamples/archive/O42-failed-mmap-puts-the-object.json";
+    const { stdout } = await runCli(["explain", failed, "--brief"]);
+    await expect(stdout).toMatchFileSnapshot("golden/explained-brief.txt");
+    const { stdout: json } = await runCli(["explain", failed, "--json"]);
+    expect(JSON.parse(json)).toMatchObject({
+      format: "drmcheck explain",
+      accounts: [{ kind: "unheld", cell: "shmemObjects:0", isPut: true }],
+      race: null,
+      noReturn: 5,
+    });
+  });
 });
 
 describe("render", () => {

@@ -26,8 +26,8 @@ interface FlagState {
 }
 
 /**
- * Processes with rules over flags, of which the first is set; the last must never be. It begins with
- * any of these choices of rules.
+ * Processes with rules over flags, of which the first is set; the last must never be. It begins
+ * with any of these choices of rules.
  */
 export function flags(
   rules: readonly Rule[],

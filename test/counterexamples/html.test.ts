@@ -68,7 +68,7 @@ describe("a page", () => {
 
 test("an explanation is told, with links to the steps", async () => {
   const page = await racePage();
-  expect(page).toContain("The same run passes, and ends well, if");
+  expect(page).toContain("In the other order the run passes.");
   expect(page).toContain('<a href="#step=2">step 2</a>');
   expect(page).toContain("after this step no run ends well");
 });

@@ -1,4 +1,4 @@
-/** Minimising over smaller systems: what comes out is the least of all of them, as an oracle says. */
+/** Minimising over smaller systems: what comes out is the least of all, as an oracle says. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Extent, Family } from "../../counterexamples/minimise/family.ts";

@@ -17,11 +17,12 @@ const step = (parts: Partial<TraceStep>): TraceStep => ({
 
 const trace = (parts: Partial<Trace>): Trace => ({
   format: "drmcheck trace",
-  version: 2,
+  version: 3,
   system: "odd",
   scenario: null,
   patches: [],
   without: [],
+  drop: [],
   words: null,
   seed: null,
   property: "neverEnds",
