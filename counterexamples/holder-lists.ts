@@ -1,11 +1,21 @@
 /**
- * Who holds what, by convention: a cell that counts its references lists who holds them, so that
- * each has a name. Such a list is a field whose name ends in `refs`, `holds` or `pins`: `refs`,
- * `resvRefs`, `holds`. Nothing else has to be known of a system.
+ * Who holds what, by convention: a cell that counts its references lists who holds them, an entry a
+ * reference, so that every get and every put has a name. Such a list is a field whose name ends in
+ * `refs`, `holders`, `holds` or `pins`: `refs`, `resvRefs`, `holds`. Nothing else has to be known of
+ * a system.
  */
-import type { Entry } from "./explain/ledger.ts";
 import type { State } from "./plain-run.ts";
 import { without } from "./without.ts";
+
+/** What a step did to a list of holders. */
+export interface Entry {
+  /** Step, from 1; 0: it was so at the start. */
+  readonly step: number;
+  readonly got: readonly string[];
+  readonly put: readonly string[];
+  /** Who holds references behind it; null: the cell has been freed. */
+  readonly holders: readonly string[] | null;
+}
 
 /** A list of holders, and how it went. */
 export interface HolderList {
@@ -43,7 +53,7 @@ function listsIn(state: State): Map<string, Found> {
       typeof value !== "object" || value === null || Array.isArray(value)
         ? []
         : Object.entries(value).flatMap(([field, holders]) =>
-            /(?:refs|holds|pins)$/i.test(field) && isTexts(holders)
+            /(?:refs|holders|holds|pins)$/i.test(field) && isTexts(holders)
               ? [[`${cell}.${field}`, { cell, field, holders }] as const]
               : [],
           ),
@@ -55,7 +65,7 @@ const isTexts = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((each) => typeof each === "string");
 
 /** What each step did to a list; null: its cell is not there. */
-function entriesOf(lists: readonly (readonly string[] | null)[]): Entry[] {
+export function entriesOf(lists: readonly (readonly string[] | null)[]): Entry[] {
   return lists.flatMap((holders, step): Entry[] => {
     const before = lists[step - 1] ?? null;
     if (holders === null && before === null) return [];

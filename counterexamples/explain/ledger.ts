@@ -1,22 +1,11 @@
 /**
- * Who held each reference when. A cell that has a list of names as its field `refs`, `holders` or
- * `holds`, the first of these that it has, keeps its holders there: an entry a reference. So every
- * get and every put has a name.
+ * Who held each reference when. Of the lists of holders that a cell has, that of its own references
+ * is its field `refs`, `holders` or `holds`, the first of these that it has.
  */
 import type { Json } from "../../checker/json.ts";
 import type { Trace } from "../../checker/trace.ts";
 import { statesOf } from "../states.ts";
-import { without } from "../without.ts";
-
-/** What a step did to the references on a cell. */
-export interface Entry {
-  /** Step, from 1; 0: it was so at the start. */
-  readonly step: number;
-  readonly got: readonly string[];
-  readonly put: readonly string[];
-  /** Who holds references behind it; null: the cell has been freed. */
-  readonly holders: readonly string[] | null;
-}
+import { entriesOf, type Entry } from "../holder-lists.ts";
 
 export interface Ledger {
   readonly cell: string;
@@ -28,17 +17,7 @@ export function ledgersOf(trace: Trace, cells: readonly string[]): Ledger[] {
   const states = statesOf(trace);
   return cells.flatMap((cell) => {
     const holders = states.map((state) => holdersIn(state, cell));
-    if (holders.every((each) => each === null)) return [];
-    const entries = holders.flatMap((now, step): Entry[] => {
-      const before = step === 0 ? null : (holders[step - 1] ?? null);
-      if (step === 0 && now === null) return [];
-      const got = without(now ?? [], before ?? []);
-      const put = without(before ?? [], now ?? []);
-      const isFreed = before !== null && now === null;
-      if (step > 0 && got.length + put.length === 0 && !isFreed) return [];
-      return [{ step, got, put, holders: now }];
-    });
-    return [{ cell, entries }];
+    return holders.every((each) => each === null) ? [] : [{ cell, entries: entriesOf(holders) }];
   });
 }
 

@@ -1,7 +1,7 @@
 /** Reference counts of a page: a row a list of holders, with its count by step. */
 import type { Trace } from "../../../checker/trace.ts";
 import { cellsToBlame, type Explanation } from "../../explain/explain.ts";
-import type { Entry } from "../../explain/ledger.ts";
+import type { Entry } from "../../holder-lists.ts";
 import { holderLists, type HolderList } from "../../holder-lists.ts";
 import { statesOf } from "../../states.ts";
 import { markup, type Markup } from "./markup.ts";

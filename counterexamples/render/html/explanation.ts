@@ -1,6 +1,7 @@
 /** An explanation in a page: the same sentences as in a terminal, with links to the steps. */
 import type { Explanation } from "../../explain/explain.ts";
-import type { Entry, Ledger } from "../../explain/ledger.ts";
+import type { Ledger } from "../../explain/ledger.ts";
+import type { Entry } from "../../holder-lists.ts";
 import { nobody, type Story } from "../../story.ts";
 import { sentencesOf, type Piece, type Sentence } from "../sentences.ts";
 import { markup, type Markup } from "./markup.ts";
