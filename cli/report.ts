@@ -87,12 +87,13 @@ function asJson(result: Result): object {
   const { run, verdict, judgement } = result;
   const { name, origin, declared, unchanged, shows, command } = run;
   const { standing, finding, status, remarks } = judgement;
-  const { scenario, patches, without } = origin;
+  const { scenario, patches, without, drop = [] } = origin;
   return {
     name,
     scenario,
     patches,
     without,
+    drop,
     command,
     status,
     standing,

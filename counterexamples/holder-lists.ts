@@ -1,8 +1,8 @@
 /**
  * Who holds what, by convention: a cell that counts its references lists who holds them, an entry a
  * reference, so that every get and every put has a name. Such a list is a field whose name ends in
- * `refs`, `holders`, `holds` or `pins`: `refs`, `resvRefs`, `holds`. Nothing else has to be known of
- * a system.
+ * `refs`, `holders`, `holds` or `pins`: `refs`, `resvRefs`, `holds`. Nothing else has to be known
+ * of a system.
  */
 import type { State } from "./plain-run.ts";
 import { without } from "./without.ts";

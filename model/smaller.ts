@@ -30,7 +30,6 @@ export interface Extent {
 const together: readonly (readonly string[])[] = [
   ["user_access", "munmap"],
   ["intel_context_pin", "intel_context_unpin", "intel_context_put"],
-  ["i915_gem_vm_create_ioctl", "get_ppgtt", "i915_gem_vm_destroy_ioctl", "by handle"],
   ["driver_pin", "driver_unpin"],
   ["driver_vmap", "driver_vunmap"],
   ["panfrost_gem_open", "panfrost_gem_close"],
@@ -42,6 +41,14 @@ const worksOn: Readonly<Record<string, string>> = {
   user_access_shmem: "drm_gem_mmap_obj",
   dup_mmap: "drm_gem_mmap_obj",
 };
+
+/** What makes handles of address spaces, and below, what works on them, in whatever thread. */
+const makesHandles: readonly string[] = ["i915_gem_vm_create_ioctl", "get_ppgtt"];
+
+function worksOnHandles({ procedure, in: place }: Operation): boolean {
+  const isThere = place !== undefined && "handle" in place;
+  return isThere || procedure === "i915_gem_vm_destroy_ioctl";
+}
 
 /** What waits until everybody else has ended: what its thread does then relies on that. */
 const barrier = "join_threads";
@@ -130,14 +137,17 @@ export function isSensible(whole: Configuration, dropped: readonly string[]): bo
   const kept = placed(whole).filter(({ id }) => !dropped.includes(id));
   const gone = placed(whole).filter(({ id }) => dropped.includes(id));
   const earlier = (whole.prologue ?? []).flatMap((each) => (typeof each === "string" ? [] : each));
-  const procedures = new Set(
-    [...kept.map(({ operation }) => operation), ...earlier].flatMap(roles),
-  );
+  const operations = [...kept.map(({ operation }) => operation), ...earlier];
+  const procedures = new Set(operations.map(({ procedure }) => procedure));
+  const hasHandles = makesHandles.some((each) => procedures.has(each));
   const breaks = ({ operation, thread }: Placed): boolean =>
     owed.includes(operation.procedure) ||
-    roles(operation).some((role) =>
-      together.some((group) => group.includes(role) && group.some((each) => procedures.has(each))),
+    together.some(
+      (group) => group.includes(operation.procedure) && group.some((each) => procedures.has(each)),
     ) ||
+    (makesHandles.includes(operation.procedure) &&
+      !hasHandles &&
+      operations.some(worksOnHandles)) ||
     kept.some(
       (each) =>
         each.thread === thread &&
@@ -145,11 +155,6 @@ export function isSensible(whole: Configuration, dropped: readonly string[]): bo
           operation.procedure === barrier),
     );
   return !gone.some(breaks);
-}
-
-/** What an operation is in `together`. */
-function roles({ procedure, in: place }: Operation): string[] {
-  return place !== undefined && "handle" in place ? [procedure, "by handle"] : [procedure];
 }
 
 /** By handle: the index of its object. */

@@ -2,17 +2,9 @@
 import { canonicalText } from "../../checker/plain-value.ts";
 import type { System } from "../../checker/system.ts";
 import type { Verdict } from "../../checker/verdict.ts";
-import type { Trace } from "../../checker/trace.ts";
-import type { Picked } from "../plain-run.ts";
 import { checkBounded, withoutTurn, type Bounds } from "./bounded.ts";
 import type { Family } from "./family.ts";
-
-/** A run of a member of the family. */
-export interface Found {
-  readonly drop: readonly string[];
-  readonly initial: Trace["initial"];
-  readonly steps: readonly Picked[];
-}
+import type { Found } from "./plainest.ts";
 
 interface SearchesParts {
   readonly family: Family;
@@ -26,7 +18,6 @@ export class Searches {
   readonly #parts: SearchesParts;
   /** Members that violate the property even unchanged: what they show is something else. */
   readonly #foreign = new Set<string>();
-  readonly #members = new Map<string, System>();
   #states = 0;
 
   constructor(parts: SearchesParts) {
@@ -36,14 +27,6 @@ export class Searches {
   /** States visited so far. */
   get states(): number {
     return this.#states;
-  }
-
-  /** The member without these parts. */
-  member(drop: readonly string[]): System {
-    const key = drop.join("\n");
-    const known = this.#members.get(key) ?? this.#parts.family.build(drop);
-    this.#members.set(key, known);
-    return known;
   }
 
   /**

@@ -55,6 +55,18 @@ describe("a plan", () => {
     });
   });
 
+  it("of a smaller scenario says so in its origin, and declares nothing", async () => {
+    const drop = [scenario.parts[0]?.id ?? ""];
+    const [run] = await planRuns({ ...given, what: [scenario.name], drop });
+    expect(run).toMatchObject({
+      name: `${scenario.name}, dropping ${drop.join(" ")}`,
+      declared: null,
+      unchanged: null,
+      origin: { scenario: scenario.name, drop },
+      command: `drmcheck check ${scenario.name} --drop ${drop.join(" ")}`,
+    });
+  });
+
   it("with specs judges those and their witnesses, which must then be reached", async () => {
     const { property, witness } = catalogue.specs[0] ?? expect.fail("no spec");
     const what = [scenario.name];
@@ -70,6 +82,7 @@ describe("a plan", () => {
     [{ what: ["no-such"] }, 'there is no scenario or configuration "no-such"; '],
     [{ patch: ["O99999"] }, 'there is no patch "O99999"; '],
     [{ spec: ["no-such-spec"] }, 'there is no spec "no-such-spec"; '],
+    [{ what: [scenario.name], drop: ["9.9"] }, `there is no part of ${scenario.name} "9.9"; `],
     [{ without: ["no_such_function:step"] }, 'there is no procedure "no_such_function"; '],
   ])("of what is not there is refused: %j", async (wrong, message) => {
     await expect(planRuns({ ...given, ...wrong })).rejects.toThrow(message);

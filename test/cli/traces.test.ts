@@ -115,6 +115,38 @@ describe("minimise", () => {
     expect((await runCli(["replay", least])).status).toBe(1);
   });
 
+  it("searches a scenario, and makes it smaller", async () => {
+    const out = join(folder, "small.json");
+    const words = ["minimise", "--scenario", "C5-handles", "--patch", "O15", "--out", out];
+    const { status, stdout } = await runCli(words);
+    expect(status).toBe(0);
+    expect(stdout).toContain("2 operations, before 5: the fewest there are");
+    expect(stdout).toContain("It does without 1.2 (exec by handle), 1.3 (destroy VM");
+    expect(JSON.parse(readFileSync(out, "utf8"))).toMatchObject({
+      system: "C5-handles, vm-handle-is-published-first, dropping 1.2 1.3 3.1",
+      drop: ["1.2", "1.3", "3.1"],
+    });
+    expect((await runCli(["replay", out])).status).toBe(1);
+  });
+
+  it("has nothing to do where nothing is violated", async () => {
+    const { status, stdout } = await runCli(["minimise", "--scenario", "C5-handles"]);
+    expect(status).toBe(0);
+    expect(stdout).toBe("C5-handles holds: there is nothing to minimise\n");
+  });
+
+  it.each<[string, string[], RegExp]>([
+    ["nothing", [], /name the file of a trace, or a scenario to search with --scenario/],
+    ["both", ["x.json", "--scenario", "C1-move"], /go without a file/],
+    ["several systems", ["--scenario", "C1"], /C1 has several systems; name one of them: C1-move/],
+    ["unknown parts", ["--scenario", "C1-move", "--drop", "1.9"], /no part of C1-move "1\.9"/],
+  ])("refuses %s", async (_, words, message) => {
+    const { status, stderr } = await runCli(["minimise", ...words]);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(message);
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+  });
+
   it("refuses a trace that does not replay", async () => {
     const { status, stderr } = await runCli(["minimise", tampered("short.json", { steps: [] })]);
     expect(status).toBe(2);
