@@ -81,7 +81,7 @@ export interface Scenario {
   /** How much of everything it has without some parts. */
   extent(drop: readonly string[]): Extent;
   /** Whether its users still make sense without some parts. */
-  isSensible(drop: readonly string[]): boolean;
+  readonly isSensible: (drop: readonly string[]) => boolean;
   /** Builds the system with some patches applied and some steps left out, judging `properties`. */
   build(options: BuildOptions): System<DriverState>;
 }

@@ -182,7 +182,8 @@ function usedHandles(configuration: Configuration): number[] {
     const named = [...text.matchAll(/"objects:(\d+)"/g)].map(([, index]) => Number(index));
     const bound = [...text.matchAll(/"vmas:(\d+)"/g)].map(([, index]) => ofVma(Number(index)));
     const also = Array.isArray(args["also"]) ? (args["also"] as number[]) : [];
+    const made = typeof args["into"] === "number" ? [args["into"]] : [];
     const through = [...named, ...bound].map((object) => objects.indexOf(object));
-    return [handle, closes, ...also, ...through].flatMap((each) => each ?? []);
+    return [handle, closes, ...also, ...made, ...through].flatMap((each) => each ?? []);
   });
 }

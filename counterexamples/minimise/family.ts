@@ -27,7 +27,7 @@ export interface Family {
   /** What messages call a part. */
   nameOf(id: string): string;
   /** Whether what is left makes sense to do. */
-  isSensible(drop: readonly string[]): boolean;
+  readonly isSensible: (drop: readonly string[]) => boolean;
 }
 
 /** The family of a system of which nothing can be dropped. */
@@ -45,10 +45,12 @@ export function onlyChild(system: System): Family {
 }
 
 /** Yields every way to drop operations that makes sense; null: there are more than `most`. */
-export function operationDrops(family: Family, most: number): string[][] | null {
-  const { operations } = family;
+export function operationDrops(
+  { operations, isSensible }: Pick<Family, "operations" | "isSensible">,
+  most: number,
+): string[][] | null {
   if (2 ** operations.length > most) return null;
-  return subsets(operations).filter((drop) => family.isSensible(drop));
+  return subsets(operations).filter((drop) => isSensible(drop));
 }
 
 /** Yields all parts of a list, the whole one last; of those that read the same, one. */
