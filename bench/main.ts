@@ -7,6 +7,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { arch, cpus, platform } from "node:os";
 import { check } from "../checker/check.ts";
+import { minimising } from "./minimising.ts";
 import { exploreNaively } from "./naive.ts";
 import { subjects, type Subject } from "./subjects.ts";
 import { printTable, type Row } from "./table.ts";
@@ -46,11 +47,11 @@ function naively(system: ReturnType<Subject["make"]>, states: number, transition
 }
 
 const wanted = process.argv.slice(2);
-const unknown = wanted.find((name) => !subjects.some((subject) => subject.name === name));
+const minimisingName = "minimise";
+const known = [...subjects.map(({ name }) => name), minimisingName];
+const unknown = wanted.find((name) => !known.includes(name));
 if (unknown !== undefined) {
-  console.error(
-    `bench: no subject "${unknown}"; there are ${subjects.map((s) => s.name).join(", ")}`,
-  );
+  console.error(`bench: no subject "${unknown}"; there are ${known.join(", ")}`);
   process.exit(2);
 }
 const rows: Row[] = [];
@@ -59,7 +60,8 @@ for (const subject of subjects) {
   process.stderr.write(`${subject.name} ...\n`);
   rows.push(await measure(subject));
 }
-printTable(rows);
+if (rows.length > 0) printTable(rows);
+if (wanted.length === 0 || wanted.includes(minimisingName)) console.log(await minimising());
 const machine = {
   node: process.version,
   platform: platform(),

@@ -12,6 +12,7 @@ import { PlainRun, type State, type Taken } from "../../counterexamples/plain-ru
 import { statesOf } from "../../counterexamples/states.ts";
 import impatientCommit from "../cli/fixtures/impatient-commit.ts";
 import { smallPrograms, systemOfPrograms, textOf, walkOf } from "../support/small-programs.ts";
+import { fromNowhere } from "../support/nowhere.ts";
 
 type Judge = (system: System, trace: Trace, explanation: Explanation) => void;
 
@@ -226,12 +227,7 @@ test("a step is dropped if it is no longer enabled in the end", async () => {
     expect(retrace.take({ action, choice, chosen: [] })).toBe(true);
   }
   const head = {
-    scenario: null,
-    patches: [],
-    without: [],
-    drop: [],
-    words: null,
-    seed: null,
+    ...fromNowhere,
     claim: "",
   };
   const trace = retrace.trace({ system: impatientCommit.name, property: "consistent", ...head });

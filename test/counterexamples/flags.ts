@@ -7,6 +7,7 @@ import { action, system, type System } from "../../checker/system.ts";
 import type { Trace } from "../../checker/trace.ts";
 import type { Size } from "../../counterexamples/minimise/size.ts";
 import { PlainRun, type State } from "../../counterexamples/plain-run.ts";
+import { fromNowhere } from "../support/nowhere.ts";
 
 /** By process: when `flags[needs]` is set, it may set `flags[sets]`, or clear it. */
 export interface Rule {
@@ -101,12 +102,7 @@ export function walk(of: System, picks: readonly number[], claim: Claim): Trace 
     if (isUp && (claim === "last-is-down" || run.isStuck(state))) {
       return retrace.trace({
         system: of.name,
-        scenario: null,
-        patches: [],
-        without: [],
-        drop: [],
-        words: null,
-        seed: null,
+        ...fromNowhere,
         property: claim,
         claim: "The last flag is down",
       });

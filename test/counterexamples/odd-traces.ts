@@ -1,5 +1,6 @@
 /** Traces that no renderer may stumble over, each odd in one way. */
 import type { Trace, TraceStep } from "../../checker/trace.ts";
+import { fromNowhere } from "../support/nowhere.ts";
 
 /** A step of a process that changes a counter, but for what is given. */
 const step = (parts: Partial<TraceStep>): TraceStep => ({
@@ -19,12 +20,7 @@ const trace = (parts: Partial<Trace>): Trace => ({
   format: "drmcheck trace",
   version: 3,
   system: "odd",
-  scenario: null,
-  patches: [],
-  without: [],
-  drop: [],
-  words: null,
-  seed: null,
+  ...fromNowhere,
   property: "neverEnds",
   claim: "It goes on",
   initial: { count: 0 },

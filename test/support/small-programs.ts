@@ -10,6 +10,7 @@ import { action, system, type System } from "../../checker/system.ts";
 import type { Trace } from "../../checker/trace.ts";
 import { isViolated } from "../../counterexamples/moment.ts";
 import { PlainRun, type State, type Taken } from "../../counterexamples/plain-run.ts";
+import { fromNowhere } from "./nowhere.ts";
 
 interface Operation {
   /** The last one goes on at the start while the register is of this value. */
@@ -120,12 +121,7 @@ export function walkOf(of: Programs, picks: readonly number[]): Trace | null {
 
 const head = {
   system: "programs",
-  scenario: null,
-  patches: [] as readonly string[],
-  without: [] as readonly string[],
-  drop: [],
-  words: null,
-  seed: null,
+  ...fromNowhere,
   claim: "",
 } as const;
 
