@@ -7,6 +7,11 @@
 import type { State } from "./plain-run.ts";
 import { without } from "./without.ts";
 
+/** Whether a field of this name is meant for holders. */
+export function isNameOfHolders(field: string): boolean {
+  return /(?:refs|holders|holds|pins)$/i.test(field);
+}
+
 /** What a step did to a list of holders. */
 export interface Entry {
   /** Step, from 1; 0: it was so at the start. */
@@ -53,7 +58,7 @@ function listsIn(state: State): Map<string, Found> {
       typeof value !== "object" || value === null || Array.isArray(value)
         ? []
         : Object.entries(value).flatMap(([field, holders]) =>
-            /(?:refs|holders|holds|pins)$/i.test(field) && isTexts(holders)
+            isNameOfHolders(field) && isTexts(holders)
               ? [[`${cell}.${field}`, { cell, field, holders }] as const]
               : [],
           ),

@@ -7,6 +7,7 @@ import type { Json } from "../../checker/json.ts";
 import { isRef } from "../../checker/refs.ts";
 import type { System } from "../../checker/system.ts";
 import type { Change, Trace } from "../../checker/trace.ts";
+import { isNameOfHolders } from "../holder-lists.ts";
 import type { State } from "../plain-run.ts";
 import { statesOf } from "../states.ts";
 import { judgedChanges, lookedAt, namedCells } from "./blame.ts";
@@ -205,6 +206,6 @@ function refsIn(value: Json): string[] {
   if (typeof value !== "object" || value === null) return [];
   if (Array.isArray(value)) return (value as Json[]).flatMap(refsIn);
   return Object.entries(value).flatMap(([field, inner]) =>
-    ["refs", "holders", "holds"].includes(field) ? [] : refsIn(inner),
+    isNameOfHolders(field) ? [] : refsIn(inner),
   );
 }
