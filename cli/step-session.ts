@@ -11,6 +11,7 @@ import type { Run } from "./plan.ts";
 import { counted } from "./render/numbers.ts";
 import { headOf, writeText } from "./saved-traces.ts";
 import type { Terminal } from "./terminal.ts";
+import { standingsIn } from "./standing.ts";
 import { UsageError } from "./usage-error.ts";
 
 const help = [
@@ -19,6 +20,7 @@ const help = [
   "  b, b 5     go back by one step, or by five",
   "  j          jump to the end of the trace; without one, go on until a property is violated",
   "             or several steps are enabled",
+  "  p          show where each process stands, and what names it",
   "  s, s vmas  show the state, or a part of it",
   "  w FILE     write the walk so far as a trace",
   "  q          quit",
@@ -64,6 +66,7 @@ export class StepSession {
     const argument = rest.join(" ");
     if (word === "q") return false;
     if (word === "?") this.#print(help.join("\n"));
+    else if (word === "p") this.#showProcesses();
     else if (word === "s") this.#showState(argument);
     else if (word === "w") this.#write(argument);
     else if (word === "b") this.#back(argument);
@@ -171,6 +174,17 @@ export class StepSession {
         step.chosen.length === 0 ? "" : `, choosing ${step.chosen.map(value).join(", ")}`;
       const text = `${stepName(this.#plain, step)}${picks}`;
       this.#print(wrap(`  ${String(index + 1).padStart(3)}) `, text, this.#width));
+    }
+  }
+
+  #showProcesses(): void {
+    const all = standingsIn(this.#plain, this.#walk.state);
+    if (all.length === 0) this.#print("no process is there");
+    for (const { name, cell, at, namedIn } of all) {
+      const who = this.#paint("bold", name) + (cell === null || cell === name ? "" : ` (${cell})`);
+      this.#print(`  ${who}`);
+      if (at !== null) this.#print(wrap("    at  ", at, this.#width, 8));
+      if (namedIn.length > 0) this.#print(wrap("    in  ", namedIn.join(", "), this.#width, 8));
     }
   }
 

@@ -221,6 +221,13 @@ describe("step", () => {
     expect(stdout).toContain("there is no step 7; 2 steps can be taken");
     expect(stdout).toContain('"x" is no word here');
     expect(stepsOf(out)).toHaveLength(2);
+    const inDriver = ["step", "C5-handles", "--patch", "O15", "--drop", "3.1"];
+    const { stdout: where } = await runCli(inDriver, { input: "1\np\n" });
+    expect(where).toMatch(
+      /thread 1 \(processes:0\)\n +at {2}user_thread > get_ppgtt: publish the handle/,
+    );
+    expect(where).toMatch(/in {2}vms\[0\]\.refs\n/);
+    expect(where).not.toContain("thread 3");
     const along = await runCli(["step", saved], { input: "\n\nj\n" });
     expect(along.stdout).toContain("nothingIsLost is violated");
   });
