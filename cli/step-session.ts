@@ -1,4 +1,5 @@
 /** An interactive walk: it shows where everybody stands and what is enabled, and takes words. */
+import { check } from "../checker/check.ts";
 import { changesOf, stepName, PlainRun, type State } from "../counterexamples/plain-run.ts";
 import { changeLines } from "../counterexamples/render/changes.ts";
 import { painter, type Paint } from "../counterexamples/render/paint.ts";
@@ -20,11 +21,15 @@ const help = [
   "  b, b 5     go back by one step, or by five",
   "  j          jump to the end of the trace; without one, go on until a property is violated",
   "             or several steps are enabled",
+  "  v          search for the nearest violation from here, and go there",
   "  p          show where each process stands, and what names it",
   "  s, s vmas  show the state, or a part of it",
   "  w FILE     write the walk so far as a trace",
   "  q          quit",
 ];
+
+/** A search from the middle of a walk ends with one of these. */
+const searchBounds = { statesMax: 1_000_000, elapsedMsMax: 60_000, verifyPurity: false } as const;
 
 export interface SessionParts {
   readonly run: Run;
@@ -61,11 +66,12 @@ export class StepSession {
     return `${this.#walk.steps.length}> `;
   }
 
-  answer(line: string): boolean {
+  async answer(line: string): Promise<boolean> {
     const [word = "", ...rest] = line.trim().split(/\s+/);
     const argument = rest.join(" ");
     if (word === "q") return false;
     if (word === "?") this.#print(help.join("\n"));
+    else if (word === "v") await this.#search();
     else if (word === "p") this.#showProcesses();
     else if (word === "s") this.#showState(argument);
     else if (word === "w") this.#write(argument);
@@ -116,6 +122,24 @@ export class StepSession {
         if (step === undefined || !this.#walk.take(step)) return;
         if (this.#walk.violated().length > 0) return;
       }
+    });
+  }
+
+  async #search(): Promise<void> {
+    const { system, judged } = this.#run;
+    const { outcome, states, violations } = await check(
+      { ...system, initials: [this.#walk.state] },
+      { ...searchBounds, ...(judged !== null && { properties: judged }) },
+    );
+    const [violation] = violations;
+    if (violation === undefined) {
+      const where =
+        outcome === "holds" ? "from here on" : `in the ${states} states that are nearest`;
+      this.#print(`nothing is violated ${where}`);
+      return;
+    }
+    this.#go(() => {
+      for (const step of violation.trace.steps) this.#walk.take(step);
     });
   }
 

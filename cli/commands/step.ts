@@ -45,7 +45,7 @@ export const stepCommand: CommandModule<object, CheckWords> = {
     lines.setPrompt(session.prompt);
     lines.prompt();
     for await (const line of lines) {
-      if (!session.answer(line)) break;
+      if (!(await session.answer(line))) break;
       lines.setPrompt(session.prompt);
       lines.prompt();
     }

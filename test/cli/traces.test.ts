@@ -228,6 +228,11 @@ describe("step", () => {
     );
     expect(where).toMatch(/in {2}vms\[0\]\.refs\n/);
     expect(where).not.toContain("thread 3");
+    const found = await runCli(["step", fixture("race.ts")], {
+      input: "1\nv\nb 9\n1\n1\nv\n",
+    });
+    expect(found.stdout.split("nothingIsLost is violated")).toHaveLength(2);
+    expect(found.stdout).toContain("nothing is violated from here on");
     const along = await runCli(["step", saved], { input: "\n\nj\n" });
     expect(along.stdout).toContain("nothingIsLost is violated");
   });
