@@ -14,7 +14,7 @@ function users({ contexts, vmHandles }: DriverState, index: number): number {
 
 export const addressSpacesEnd: Spec = {
   property: atRest<DriverState>("address-spaces-end", {
-    claim: "At rest no address space is left but those that a context or a handle of a user keeps",
+    claim: "At rest nobody keeps an address space but contexts and handles of users",
     source: "driver.md 11 P4, L4; 7.1",
     holds: (state) =>
       state.fault !== null ||
