@@ -14,7 +14,6 @@ import {
   loadCatalogue,
   looksLikePath,
   refuseUnknownStep,
-  unknownName,
   type AnyPatch,
   type Catalogue,
   type Scenario,
@@ -196,7 +195,11 @@ function refuseUnknownParts({ name, parts }: Scenario, drop: readonly string[]):
   const left = parts.map(({ id }) => id);
   for (const part of drop) {
     const index = left.indexOf(part);
-    if (index === -1) throw unknownName(`part of ${name}`, part, left);
+    if (index === -1) {
+      const known = parts.map(({ id, operation }) => `${id} (${operation ?? "a failure"})`);
+      const none = parts.some(({ id }) => id === part) ? "no more of" : "no part";
+      throw new UsageError(`${name} has ${none} "${part}"; it has ${known.join(", ") || "none"}`);
+    }
     left.splice(index, 1);
   }
 }

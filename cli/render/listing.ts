@@ -45,8 +45,8 @@ export function renderListing(
 export function listingAsJson(catalogue: Catalogue, wanted: readonly Topic[]): object {
   const { scenarios, specs, patches, procedures } = catalogue;
   const all: Record<Topic, object> = {
-    scenarios: scenarios.map(({ name, configuration, bounds, title, expected, shows }) => {
-      return { name, configuration, bounds, title, expected, shows };
+    scenarios: scenarios.map(({ name, configuration, bounds, title, expected, shows, parts }) => {
+      return { name, configuration, bounds, title, expected, shows, parts };
     }),
     specs: specs.map(({ property: { id, claim, source }, witness, brokenBy }) => {
       return { id, claim, source, witness: witness.id, brokenBy };

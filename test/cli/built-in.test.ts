@@ -82,7 +82,7 @@ describe("a plan", () => {
     [{ what: ["no-such"] }, 'there is no scenario or configuration "no-such"; '],
     [{ patch: ["O99999"] }, 'there is no patch "O99999"; '],
     [{ spec: ["no-such-spec"] }, 'there is no spec "no-such-spec"; '],
-    [{ what: [scenario.name], drop: ["9.9"] }, `there is no part of ${scenario.name} "9.9"; `],
+    [{ what: [scenario.name], drop: ["9.9"] }, `${scenario.name} has no part "9.9"; it has 1.1 (`],
     [{ without: ["no_such_function:step"] }, 'there is no procedure "no_such_function"; '],
   ])("of what is not there is refused: %j", async (wrong, message) => {
     await expect(planRuns({ ...given, ...wrong })).rejects.toThrow(message);

@@ -139,7 +139,11 @@ describe("minimise", () => {
     ["nothing", [], /name the file of a trace, or a scenario to search with --scenario/],
     ["both", ["x.json", "--scenario", "C1-move"], /go without a file/],
     ["several systems", ["--scenario", "C1"], /C1 has several systems; name one of them: C1-move/],
-    ["unknown parts", ["--scenario", "C1-move", "--drop", "1.9"], /no part of C1-move "1\.9"/],
+    [
+      "unknown parts",
+      ["--scenario", "C1-move", "--drop", "1.9"],
+      /C1-move has no part "1\.9"; it has 1\.1 \(exec\), 1\.2/,
+    ],
   ])("refuses %s", async (_, words, message) => {
     const { status, stderr } = await runCli(["minimise", ...words]);
     expect(status).toBe(2);
