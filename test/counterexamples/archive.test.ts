@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { Trace } from "../../checker/trace.ts";
-import { traceText } from "../../counterexamples/trace-file.ts";
+import { parseTrace, traceText } from "../../counterexamples/trace-file.ts";
 import { archive, archived, filesInArchive, readTrace, replayArchived } from "../archive.ts";
 
 test("the archive has a trace of every published bug, and no other (npm run archive)", () => {
@@ -35,4 +35,16 @@ test.each<[string, Partial<Trace>, RegExp]>([
 ])("a trace that comes from %s is refused", (_, wrong, message) => {
   const [file = ""] = filesInArchive();
   expect(() => replayArchived({ ...readTrace(file), ...wrong })).toThrow(message);
+});
+
+test("files of earlier versions are read as what they mean today", () => {
+  const [file = ""] = filesInArchive();
+  const trace = readTrace(file);
+  const first = { ...trace, version: 1, drop: undefined, words: undefined };
+  expect(parseTrace(JSON.stringify(first))).toEqual({ ...trace, words: null, drop: [] });
+  const words = { what: "C1-move", patch: ["O11"], without: [], spec: [] };
+  const second = { ...first, version: 2, words };
+  const read = parseTrace(JSON.stringify(second));
+  expect(read).toEqual({ ...trace, drop: [], words: { ...words, drop: [] } });
+  expect(() => parseTrace(JSON.stringify({ ...second, version: 3 }))).toThrow(/"drop" is missing/);
 });
