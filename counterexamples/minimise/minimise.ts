@@ -60,11 +60,14 @@ export async function minimise(
     plainest.restore(given);
     leaveStepsOut(plainest, isOver);
   }
-  await least.search({ drops: [plainest.best.drop], statesMax: lookStatesMax });
   const all = operationDrops(family, dropsMax);
   const drops = all ?? [plainest.best.drop, []];
-  const small = drops.filter((each) => family.extent(each).operations <= plainest.size.operations);
-  await least.search({ drops: small, statesMax: lookStatesMax });
+  if (drops.length > 1) {
+    await least.search({ drops: [plainest.best.drop], statesMax: lookStatesMax });
+    const most = plainest.size.operations;
+    const small = drops.filter((each) => family.extent(each).operations <= most);
+    await least.search({ drops: small, statesMax: lookStatesMax });
+  }
   const proved = await least.search({ drops, statesMax: Number.POSITIVE_INFINITY });
   return {
     trace: plainest.trace(),
