@@ -196,6 +196,9 @@ function refuseUnknownParts({ name, parts }: Scenario, drop: readonly string[]):
   const left = parts.map(({ id }) => id);
   for (const part of drop) {
     const index = left.indexOf(part);
+    if (index === -1 && parts.some(({ id }) => id === part)) {
+      throw new UsageError(`${name} has no second part "${part}"; leave it out only once`);
+    }
     if (index === -1) throw unknownName(`part of ${name}`, part, left);
     left.splice(index, 1);
   }
