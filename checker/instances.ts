@@ -30,7 +30,7 @@ export function actionInstances(system: System): ActionInstance[] {
   );
 }
 
-/** The choices of an action; one, null, if it has none. Types do not reach modules in JavaScript. */
+/** The choices of an action; one, null, if it has none. Modules in JavaScript have no types. */
 function choicesOf({ name, choices }: Action): readonly Json[] {
   if (choices === null) return [null];
   const given: unknown = choices;

@@ -63,8 +63,8 @@ function builder(yargs: Argv): Argv<MinimiseArguments> {
         "fewest steps. First, all that can be is left out of the " +
         "trace that is there; then all plainer runs are searched. What was searched to the end " +
         "is proved, the rest is the best that was found.\n\n" +
-        "Exit status: 0 all of it is proved, or nothing is violated; 2 wrong usage, or the trace does not replay; 3 the " +
-        "time ran out, or Ctrl-C: what was found until then is written.",
+        "Exit status: 0 all of it is proved, or nothing is violated; 2 wrong usage, or the trace " +
+        "does not replay; 3 the time ran out, or Ctrl-C: what was found until then is written.",
     ) as unknown as Argv<MinimiseArguments>;
 }
 
