@@ -3,11 +3,11 @@
  * This is the slow path: the searches remember every result, and come here tens of thousands of
  * times at most.
  */
+import { brokenRecipe } from "./broken-recipe.ts";
 import { notPlain, type Cells } from "./cells.ts";
 import { ChoiceScript } from "./choices.ts";
 import { instanceName, type ActionInstance, type PredicateInstance } from "./instances.ts";
 import type { Json } from "./json.ts";
-import { MemoryExhausted } from "./memory.ts";
 import { ModelError } from "./model-error.ts";
 import { NotPlain } from "./plain-value.ts";
 import type { Step, StepProperty } from "./properties.ts";
@@ -267,38 +267,8 @@ export class Evaluator {
     }
   }
 
-  /** Turns whatever a recipe threw into a ModelError that names the recipe and what it had read. */
   #brokenRecipe(who: string, label: string, error: unknown): Error {
-    if (error instanceof MemoryExhausted) return error;
-    if (error instanceof ModelError) {
-      if (error.seen.startsWith(who)) return error;
-      const seen = `${who}${label} failed. ${error.seen} ${this.#textOfReads()}`;
-      return new ModelError({ seen, cause: error.cause, next: error.next });
-    }
-    if (error instanceof NotPlain) return notPlain(`${who}${label} offers`, "k.choose", error);
-    const message = error instanceof Error ? error.message : String(error);
-    const seen = `${who}${label} threw "${message}". ${this.#textOfReads()}`;
-    if (/read.?only|not extensible|Cannot (delete|add|redefine|define) property/.test(message)) {
-      return new ModelError({
-        seen,
-        cause:
-          "it edits what belongs to the engine: a guard or property that edits the state, " +
-          "an effect that changes its choice, or a value kept from another step",
-        next: "edit nothing but the draft that the effect is given, and copy what is to be changed",
-      });
-    }
-    if (/revoked/.test(message)) {
-      return new ModelError({
-        seen,
-        cause: "a draft that was kept from an earlier step, in a variable outside of the recipe",
-        next: "take everything that a recipe needs from its arguments",
-      });
-    }
-    return new ModelError({
-      seen,
-      cause: "a case that the recipe does not expect, such as null where it looks for a record",
-      next: "handle the case, or exclude it by the guard",
-    });
+    return brokenRecipe(who, error, { label, read: () => this.#textOfReads() });
   }
 
   #textOfReads(): string {

@@ -23,11 +23,24 @@ export interface PredicateInstance {
 
 export function actionInstances(system: System): ActionInstance[] {
   return system.actions.flatMap((action, actionIndex) =>
-    (action.choices ?? [null]).map((given, position) => {
+    choicesOf(action).map((given, position) => {
       const choice = plainChoice(action, given, position);
       return { action, actionIndex, choice, process: processOf(action, choice) };
     }),
   );
+}
+
+/** The choices of an action; one, null, if it has none. Modules in JavaScript have no types. */
+function choicesOf({ name, choices }: Action): readonly Json[] {
+  if (choices === null) return [null];
+  const given: unknown = choices;
+  if (Array.isArray(given)) return choices;
+  const seen = typeof given === "function" ? "a function" : (JSON.stringify(given) ?? typeof given);
+  throw new ModelError({
+    seen: `The action ${name} has ${seen} as its choices, which is no array.`,
+    cause: "choices that depend on the state, or a set or a number in place of the list",
+    next: "list them all, and exclude by the guard those that are not enabled in a state",
+  });
 }
 
 function processOf({ name, process }: Action, choice: Json): string | null {

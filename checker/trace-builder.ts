@@ -6,6 +6,7 @@ import type { Cells } from "./cells.ts";
 import type { Evaluator, Outcome } from "./evaluation.ts";
 import type { ActionInstance } from "./instances.ts";
 import type { Json } from "./json.ts";
+import { ModelError } from "./model-error.ts";
 import type { StateStore } from "./state-store.ts";
 import type { Change, Trace, TraceStep } from "./trace.ts";
 
@@ -74,7 +75,11 @@ export class TraceBuilder {
       const outcome = outcomes.find((each) => leadsTo(each, before, after));
       if (outcome !== undefined) return describeStep(this.#cells, instance, outcome, reads, before);
     }
-    throw new Error(`no step leads from state ${from} to its child ${to}`);
+    throw new ModelError({
+      seen: "A step that the search took leads elsewhere when it is taken again, for the trace.",
+      cause: "a guard or effect that is not pure: it looks at a clock, a counter, a random number",
+      next: "let it see nothing but its arguments; --verify-purity names one that differs",
+    });
   }
 
   #lastStep(state: number, { instance, outcome }: LastStep): TraceStep {

@@ -11,7 +11,7 @@ import { reserveStdout } from "./json-output.ts";
 import { planRuns } from "./plan.ts";
 import type { Result } from "./render/verdict.ts";
 import { humanReport, jsonReport } from "./report.ts";
-import { saveTraces } from "./saved-traces.ts";
+import { refuseUnsavable, saveTraces } from "./saved-traces.ts";
 import { boundsByDefault } from "./selection.ts";
 
 /**
@@ -21,6 +21,7 @@ import { boundsByDefault } from "./selection.ts";
 export async function checkRuns(given: CheckArguments): Promise<number> {
   if (given.json) reserveStdout();
   const options = optionsFrom(given);
+  if (given.save !== undefined) refuseUnsavable(given.save);
   const runs = await planRuns(given);
   const signal = interruptSignal(); // before, nothing is known yet, and Ctrl-C just ends it all
   const names = runs.map((each) => each.name);

@@ -11,6 +11,9 @@ const request = "--get-yargs-completions";
 /** Options whose few values yargs knows. */
 const byChoice: readonly string[] = ["--strategy", "--bounds"];
 
+/** Options that take a built-in name, whatever the command is. */
+const byName: readonly string[] = ["--spec", "--patch", "--scenario"];
+
 type Complete = (
   current: string,
   parsed: unknown,
@@ -30,7 +33,8 @@ export async function completer(words: readonly string[]): Promise<Complete> {
     const before = typed.at(-1) ?? "";
     const names =
       catalogue === null ? [] : namesAfter(typed.includes("bugs") ? "bugs" : before, catalogue);
-    const takesNames = typed.includes("check") || typed.includes("bugs");
+    const takesNames =
+      ["check", "bugs", "step"].some((each) => typed.includes(each)) || byName.includes(before);
     const known = !takesNames || current.startsWith("-") || byChoice.includes(before);
     // Where nothing fits, shells offer files: a path may be meant.
     if (known) byYargs();
@@ -43,6 +47,7 @@ function namesAfter(before: string, catalogue: Catalogue): string[] {
   if (before === "--spec") return specs.map((each) => each.property.id);
   if (before === "--patch") return patches.map((each) => each.id);
   if (before === "bugs") return patches.flatMap((each) => each.bug ?? []);
-  if (before.startsWith("--")) return [];
+  if (before.startsWith("--") && before !== "--scenario") return [];
+  if (before === "--scenario") return scenarios.map((each) => each.name);
   return [...configurationsOf(catalogue), ...scenarios.map((each) => each.name)];
 }

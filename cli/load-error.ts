@@ -36,7 +36,10 @@ export function placeOf(stack: string): Place | null {
     if (where === undefined || where.includes("/node_modules/")) continue;
     const url = where.startsWith("file:") ? where : pathToFileURL(where).href;
     const inside = url.slice(own.length);
-    if (url.startsWith(own) && /^(?:index\.|checker\/|model\/|specs\/|cli\/)/.test(inside))
+    if (
+      url.startsWith(own) &&
+      /^(?:index\.|checker\/|counterexamples\/|model\/|specs\/|cli\/)/.test(inside)
+    )
       continue;
     return { file: fileURLToPath(url), line: Number(number) };
   }

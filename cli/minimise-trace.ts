@@ -12,7 +12,7 @@ import { emitJson } from "./json-output.ts";
 import type { Run } from "./plan.ts";
 import { counted } from "./render/numbers.ts";
 import { redrawnLine } from "./render/redrawn-line.ts";
-import { openReplaying, oneRunOf, writeText } from "./saved-traces.ts";
+import { openReplaying, oneRunOf, refuseUnwritable, writeText } from "./saved-traces.ts";
 import { terminalOf } from "./terminal.ts";
 
 export interface MinimiseRequest {
@@ -27,6 +27,7 @@ export interface MinimiseRequest {
 /** Yields the exit status. */
 export async function minimiseTrace(request: MinimiseRequest): Promise<number> {
   const { elapsedMsMax, json } = request;
+  if (request.out !== null) refuseUnwritable(request.out);
   const begun = performance.now();
   const signal = interruptSignal();
   const opened = await open(request, signal);
@@ -75,9 +76,11 @@ function tellOfNothing({ json }: MinimiseRequest, { name, isWhole }: Opened): nu
   const status = isWhole ? HOLDS : INCOMPLETE;
   const why = isWhole ? "holds" : "violates nothing as far as it was searched";
   if (json) emitJson({ ...failedMinimiseDocument(status, `${name} ${why}`) });
-  else process.stdout.write(`${name} ${why}: there is nothing to minimise\n`);
+  else process.stdout.write(`${name} ${why}: there is nothing to minimise${isWhole ? "" : hint}\n`);
   return status;
 }
+
+const hint = " yet; --elapsed-max gives it more time";
 
 const head = { format: "drmcheck minimise", version: 1 } as const;
 

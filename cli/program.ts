@@ -35,6 +35,9 @@ const commands: readonly string[] = [
 /** Without `completion`, which nobody needs to be told. */
 const commandNames = `${commands.slice(0, -2).join(", ")} or new`;
 
+/** Those that take one file of a trace, or what stands in its place. */
+const takesOne: readonly string[] = ["replay", "minimise", "explain", "render", "step", "to-test"];
+
 const optionsBy: Readonly<Record<string, Readonly<Record<string, Options>>>> = {
   check: checkOptions,
   list: listOptions,
@@ -95,11 +98,7 @@ function refuseMisread(words: readonly string[]): void {
   for (const word of words) {
     if (word === "-") throw new UsageError('"-" names nothing; a module is given by its path');
     const [, name = ""] = /^--([^=]+)=/.exec(word) ?? [];
-    if (
-      { ...checkOptions, ...listOptions, ...replayOptions, ...mutateOptions }[name]?.type !==
-      "boolean"
-    )
-      continue;
+    if (!Object.values(optionsBy).some((options) => options[name]?.type === "boolean")) continue;
     throw new UsageError(`--${name} takes no value, so "${word}" means nothing`);
   }
 }
@@ -107,6 +106,9 @@ function refuseMisread(words: readonly string[]): void {
 /** Says what yargs found wrong, with the nearest known name where it was a name. */
 function inOurWords(message: string, command: string): string {
   const [, word] = /^Unknown commands?: (.*)$/.exec(message) ?? [];
+  if (word !== undefined && takesOne.includes(command)) {
+    return `${command} takes one at a time, and "${word}" is one more`;
+  }
   if (word !== undefined && commands.includes(command)) return `${command} takes no "${word}"`;
   if (word !== undefined) return `there is no command "${word}"; ${nearestName(word, commands)}`;
   const [, unknown] = /^Unknown arguments?: ([^,]*)/.exec(message) ?? [];
@@ -118,10 +120,13 @@ function inOurWords(message: string, command: string): string {
     /Argument: (\S+), Given: "(.*?)", Choices: (.*)$/s.exec(message) ?? [];
   if (name !== undefined && given !== undefined && choices !== undefined) {
     const known = [...choices.matchAll(/"(.*?)"/g)].map(([, choice]) => choice ?? "");
-    const option = name in checkOptions ? `--${name}` : name;
+    const option = name in (optionsBy[command] ?? {}) ? `--${name}` : name;
     return `${option} cannot be "${given}"; ${nearestName(given, known)}`;
   }
   if (message.startsWith("Not enough non-option arguments")) {
+    if (takesOne.includes(command)) {
+      return `${command} takes the file of a trace, as \`drmcheck check --save FOLDER\` writes it`;
+    }
     return `${command} takes a kind and a name, as in \`drmcheck new patch my-idea\``;
   }
   return message.replace(/^Not enough arguments following: (\S+)$/, "--$1 needs a value");

@@ -17,7 +17,7 @@ import { describeError } from "./describe-error.ts";
 import { driverCells, otherCells } from "./driver-cells.ts";
 import { driverFrames } from "./plan.ts";
 import { quote } from "./replay-command.ts";
-import { openReplaying, readTrace, writeText } from "./saved-traces.ts";
+import { openReplaying, readTrace, refuseSameFile, writeText } from "./saved-traces.ts";
 import { terminalOf, type Terminal } from "./terminal.ts";
 
 export const formats = ["lanes", "html", "markdown", "mermaid", "dot", "itf", "json"] as const;
@@ -49,6 +49,7 @@ export interface RenderRequest {
 }
 
 export async function renderTrace({ file, format, out }: RenderRequest): Promise<void> {
+  if (out !== null) refuseSameFile(out, file);
   const trace = readTrace(file);
   const story = storyOf(trace, framesOf(trace));
   const stream = out === null ? process.stdout : { isTTY: false };

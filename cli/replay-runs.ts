@@ -4,7 +4,7 @@ import type { Picked } from "../checker/retrace.ts";
 import type { System } from "../checker/system.ts";
 import type { CheckWords, Trace } from "../checker/trace.ts";
 import type { State } from "../counterexamples/plain-run.ts";
-import { replay, type Replay } from "../counterexamples/replay.ts";
+import { isInitial, replay, type Replay } from "../counterexamples/replay.ts";
 import { NoSchedule, scheduleOf, stepsOf } from "../counterexamples/schedule.ts";
 import { Walk } from "../counterexamples/walk.ts";
 import { INCOMPLETE, VIOLATED } from "./exit-status.ts";
@@ -40,12 +40,14 @@ export async function replayRuns(request: ReplayRequest): Promise<number> {
   const { what, schedule, save } = request;
   const { trace, run } =
     schedule === undefined ? await openTrace(what) : await openSchedule(request, schedule);
+  // From a state that is none of the system's, recipes cannot be run.
+  const hasStart = isInitial(run.system, trace.initial);
   const report: ReplayReport = {
     what,
     trace,
     run,
     replay: replay(run.system, trace),
-    schedule: scheduleOf(run.system, trace.initial as State, trace.steps),
+    schedule: hasStart ? scheduleOf(run.system, trace.initial as State, trace.steps) : null,
     saved: save === undefined ? [] : saveTraces(save, [trace]),
   };
   const status = report.replay.outcome === "violated" ? VIOLATED : INCOMPLETE;

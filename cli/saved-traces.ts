@@ -1,12 +1,21 @@
 /** Traces in files: saves those of a check, and opens one together with the system it is of. */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { nearestName } from "../checker/nearest-name.ts";
 import type { CheckWords, Trace } from "../checker/trace.ts";
 import type { TraceHead } from "../checker/trace-builder.ts";
 import { claimOf } from "../checker/wording.ts";
 import { NoTrace, parseTrace, traceFileName, traceText } from "../counterexamples/trace-file.ts";
 import { replay } from "../counterexamples/replay.ts";
+import { looksLikePath } from "./catalogue.ts";
 import { planRuns, type Run } from "./plan.ts";
 import { quote } from "./replay-command.ts";
 import { UsageError } from "./usage-error.ts";
@@ -23,12 +32,65 @@ export function saveTraces(folder: string, traces: readonly Trace[]): string[] {
 /** Writes a file, into a folder that is made if need be. */
 export function writeText(path: string, text: string): void {
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(resolve(path)));
     writeFileSync(path, text);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`${path} cannot be written: ${why}`);
+    throw unwritable(path, error);
   }
+}
+
+/**
+ * Makes a folder and those that it lies in. Node's own recursive `mkdir` never ends where the file
+ * system refuses a folder by saying that there is none such, as /proc does.
+ */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
+}
+
+/**
+ * Refuses a file that could not be written later, before a search that takes its time: a folder of
+ * that name, or a place where no file can be.
+ */
+export function refuseUnwritable(path: string): void {
+  try {
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) {
+      throw new Error("it is a folder; name a file");
+    }
+    refuseNoFolder(dirname(resolve(path)));
+  } catch (error) {
+    throw unwritable(path, error);
+  }
+}
+
+/** Refuses a folder that is not there and could not be made, or that takes no files. */
+function refuseNoFolder(path: string): void {
+  let folder = path;
+  while (!existsSync(folder)) folder = dirname(folder);
+  if (!statSync(folder).isDirectory()) throw new Error(`${folder} is a file, not a folder`);
+  accessSync(folder, constants.W_OK);
+}
+
+/** Refuses to save traces where they could not be, before a search that takes its time. */
+export function refuseUnsavable(folder: string): void {
+  try {
+    refuseNoFolder(resolve(folder));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`--save takes a folder: ${why}`);
+  }
+}
+
+/** Refuses to write what is made of a trace over the trace itself. */
+export function refuseSameFile(out: string, file: string): void {
+  if (resolve(out) !== resolve(file)) return;
+  throw new UsageError(`--out ${out} is the trace itself, which would be lost; name another file`);
+}
+
+function unwritable(path: string, error: unknown): UsageError {
+  const why = error instanceof Error ? error.message : String(error);
+  return new UsageError(`${path} cannot be written: ${why}`);
 }
 
 /** A trace and the run that it is of. */
@@ -46,7 +108,12 @@ export async function openTrace(path: string): Promise<OpenTrace> {
 /** Yields the run that a trace is of, which messages call `path`. */
 export async function runOf(trace: Trace, path: string = "the trace"): Promise<Run> {
   const words = trace.words ?? wordsOf(path, trace);
-  const runs = await runsOf(words);
+  const runs = await runsOf(words).catch((error: unknown) => {
+    if (!(error instanceof UsageError)) throw error;
+    const isOfModules = [words.what, ...words.patch, ...words.spec].some(looksLikePath);
+    const hint = isOfModules ? "; paths are looked up from the folder that this runs in" : "";
+    throw new UsageError(`${path} is a trace of what cannot be had here: ${error.message}${hint}`);
+  });
   const run = runs.find(({ system }) => system.name === trace.system);
   if (run !== undefined) return run;
   const names = runs.map(({ system }) => system.name);
@@ -87,6 +154,11 @@ export async function oneRunOf(words: CheckWords): Promise<Run> {
   const [run] = runs;
   if (run !== undefined && runs.length === 1) return run;
   const names = runs.map(({ name }) => name).join(", ");
+  if (looksLikePath(words.what)) {
+    throw new UsageError(
+      `${words.what} exports several systems (${names}); export one alone from another module`,
+    );
+  }
   throw new UsageError(`${words.what} has several systems; name one of them: ${names}`);
 }
 

@@ -3,7 +3,7 @@ import { dirname, relative, resolve } from "node:path";
 import type { Trace } from "../checker/trace.ts";
 import { looksLikePath } from "./catalogue.ts";
 import { systemsOf } from "./module-exports.ts";
-import { openReplaying, openTrace, writeText } from "./saved-traces.ts";
+import { openReplaying, openTrace, refuseSameFile, writeText } from "./saved-traces.ts";
 import { UsageError } from "./usage-error.ts";
 
 export interface TestFileRequest {
@@ -17,6 +17,7 @@ export interface TestFileRequest {
 
 /** Writes the test, and yields what to tell of it. */
 export async function writeTestFile({ file, out, fixed }: TestFileRequest): Promise<string> {
+  refuseSameFile(out, file);
   // A bug that is fixed need not replay.
   const { trace } = fixed ? await openTrace(file) : await openReplaying(file);
   writeText(out, await testText(trace, { file, out, fixed }));

@@ -1,5 +1,7 @@
 /** Judges properties at one moment of a run, on plain states. */
+import { brokenRecipe } from "../checker/broken-recipe.ts";
 import type { Json } from "../checker/json.ts";
+import { ModelError } from "../checker/model-error.ts";
 import type { Property, Step } from "../checker/properties.ts";
 import { deadlockId } from "../checker/state-checks.ts";
 import type { System } from "../checker/system.ts";
@@ -15,8 +17,19 @@ export interface Moment {
   readonly step: Step | null;
 }
 
-/** Whether the property of this id is violated at a moment; the deadlock check counts as one. */
+/**
+ * Whether the property of this id is violated at a moment; the deadlock check counts as one. Throws
+ * a ModelError when it cannot be judged.
+ */
 export function isViolated(id: string, moment: Moment): boolean {
+  try {
+    return judge(id, moment);
+  } catch (error) {
+    throw error instanceof ModelError ? error : brokenRecipe(`The property "${id}"`, error);
+  }
+}
+
+function judge(id: string, moment: Moment): boolean {
   const { system, run, before, state, step } = moment;
   if (id === deadlockId) return system.done?.(state) === false && run.isStuck(state);
   const property = system.properties.find((each) => each.id === id);

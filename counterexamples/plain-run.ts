@@ -3,6 +3,7 @@
  * on the recipes alone, whatever a search did to find it.
  */
 import { produce, type Draft } from "immer";
+import { brokenRecipe } from "../checker/broken-recipe.ts";
 import { ChoiceScript } from "../checker/choices.ts";
 import {
   actionInstances,
@@ -101,11 +102,12 @@ export class PlainRun {
 }
 
 function run(
-  { action, choice, process }: ActionInstance,
+  instance: ActionInstance,
   state: State,
   choose: Kit["choose"],
 ): Omit<Taken, "chosen"> | null {
-  if (action.guard !== null && !action.guard(state as never, choice as never)) return null;
+  const { action, choice, process } = instance;
+  if (!isAllowed(instance, state)) return null;
   let said: { label: string | null; process: string | null; source: string | null } = {
     label: null,
     process,
@@ -127,7 +129,18 @@ function run(
     return { action: action.name, choice, ...said, after };
   } catch (error) {
     if (error === disabled) return null;
-    throw error;
+    const label = said.label === null ? "" : `, at "${said.label}",`;
+    throw brokenRecipe(`The effect of ${instanceName(instance)}`, error, { label });
+  }
+}
+
+/** Whether the guard of an instance lets it go on. */
+function isAllowed(instance: ActionInstance, state: State): boolean {
+  const { guard } = instance.action;
+  try {
+    return guard === null || guard(state as never, instance.choice as never);
+  } catch (error) {
+    throw brokenRecipe(`The guard of ${instanceName(instance)}`, error);
   }
 }
 

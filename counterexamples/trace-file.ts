@@ -105,6 +105,7 @@ export function parseTrace(text: string): Trace {
   for (const [index, step] of (trace["steps"] as Json[]).entries()) {
     const wrong = misfit(step, stepShape);
     if (wrong === null) continue;
+    if (wrong === "") throw new NoTrace(`step ${index + 1} is no step: it is no record`);
     throw new NoTrace(`"${wrong}" of step ${index + 1} is missing, or not what a trace has there`);
   }
   return trace as unknown as Trace;

@@ -96,6 +96,7 @@ export const checkCommand: CommandModule<object, CheckArguments> = {
     // Words behind `--` are names too.
     const what = [...given.what, ...given._.slice(1).map(String)];
     refuseEmpty([...what, ...given.spec, ...given.patch, ...given.without, ...given.drop]);
+    refuseEmpty([given.save ?? "-"]);
     process.exitCode = await checkRuns({ ...given, what });
   },
 };

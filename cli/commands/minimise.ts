@@ -58,12 +58,13 @@ function builder(yargs: Argv): Argv<MinimiseArguments> {
     .example("$0 minimise --scenario C1-move --patch O11", "searches it first")
     .epilogue(
       "Plainest: the fewest context switches; of those runs, the fewest processes; of those, " +
-        "the fewest objects, operations and injected failures of a scenario, which is made " +
-        "smaller for it; of those, the fewest steps. First, all that can be is left out of the " +
+        "the fewest different actions; then the fewest objects, cells in use at once, operations " +
+        "and injected failures of a scenario, which is made smaller for it; and last, the " +
+        "fewest steps. First, all that can be is left out of the " +
         "trace that is there; then all plainer runs are searched. What was searched to the end " +
         "is proved, the rest is the best that was found.\n\n" +
-        "Exit status: 0 all of it is proved; 2 wrong usage, or the trace does not replay; 3 the " +
-        "time ran out, or Ctrl-C: what was found until then is written.",
+        "Exit status: 0 all of it is proved, or nothing is violated; 2 wrong usage, or the trace " +
+        "does not replay; 3 the time ran out, or Ctrl-C: what was found until then is written.",
     ) as unknown as Argv<MinimiseArguments>;
 }
 

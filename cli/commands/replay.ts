@@ -62,7 +62,7 @@ export const replayCommand: CommandModule<object, ReplayArguments> = {
     if (given.json) reserveStdout();
     const { what, schedule, patch, without, spec, drop, save } = given;
     const changes = [...patch, ...without, ...spec, ...drop];
-    refuseEmpty([what, ...changes]);
+    refuseEmpty([what, save ?? "-", ...changes]);
     if (schedule === undefined && (changes.length > 0 || save !== undefined)) {
       throw new UsageError("--patch, --without, --spec, --drop and --save belong to a --schedule");
     }

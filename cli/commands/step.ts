@@ -3,6 +3,7 @@ import process from "node:process";
 import { createInterface } from "node:readline";
 import type { Argv, CommandModule, Options } from "yargs";
 import type { CheckWords } from "../../checker/trace.ts";
+import { isInitial } from "../../counterexamples/replay.ts";
 import { refuseEmpty } from "../refuse-empty.ts";
 import { refuseTwins } from "../refuse-twins.ts";
 import { oneRunOf, openTrace, type OpenTrace } from "../saved-traces.ts";
@@ -60,8 +61,15 @@ async function open(
 ): Promise<{ run: OpenTrace["run"]; trace: OpenTrace["trace"] | null }> {
   const { what } = words;
   if (what.endsWith(".json")) {
-    if (!isChanged) return openTrace(what);
+    if (!isChanged) return openStart(what);
     throw new UsageError("a trace says how its scenario was changed; --patch and the like do not");
   }
   return { run: await oneRunOf(words), trace: null };
+}
+
+/** Opens a trace to walk along; it has to begin where its system does. */
+async function openStart(path: string): Promise<OpenTrace> {
+  const opened = await openTrace(path);
+  if (isInitial(opened.run.system, opened.trace.initial)) return opened;
+  throw new UsageError(`${path} starts from no initial state of its system; check it anew`);
 }

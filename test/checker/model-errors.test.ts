@@ -37,6 +37,36 @@ describe("collections keep their length", () => {
   });
 });
 
+describe("choices are a list", () => {
+  const cases: [string, unknown, string][] = [
+    ["a function", () => [0], "a function as its choices"],
+    ["a number", 2, "2 as its choices"],
+    ["a text", "ab", '"ab" as its choices'],
+  ];
+  test.each(cases)("%s is refused", async (_, choices, how) => {
+    const { seen, next } = await errorOf(acting(nothing, { choices: choices as number[] }));
+    expect(seen).toContain(`The action Act has ${how}`);
+    expect(next).toContain("exclude by the guard");
+  });
+});
+
+describe("recipes that are not pure", () => {
+  test("are to blame where a step of the trace goes otherwise", async () => {
+    let calls = 0;
+    const effect: Effect = (s) => void (s.record.count = ++calls);
+    const small = invariant<BrokenState>("small", {
+      claim: "The count is small",
+      holds: (s) => s.record.count < 3,
+    });
+    const { seen, next } = await errorOf(
+      { ...acting(effect), properties: [small] },
+      { verifyPurity: false },
+    );
+    expect(seen).toContain("leads elsewhere when it is taken again");
+    expect(next).toContain("--verify-purity");
+  });
+});
+
 describe("names and indices", () => {
   const cases: [string, Effect, string, string][] = [
     ["a reference beyond", (s) => at(s, "vmas:7"), '"vmas:7" lies outside of "vmas"', "0 to 2"],

@@ -65,6 +65,36 @@ describe("replay", () => {
     expect(more).toContain("thread 1, increment: read the counter");
   });
 
+  it("says so if a trace starts elsewhere, or is of a property that is gone", async () => {
+    const elsewhere = await runCli(["replay", tampered("e.json", { initial: {} })]);
+    expect(elsewhere.status).toBe(3);
+    expect(elsewhere.stdout).toContain("starts from no initial state of the system");
+    const { stdout } = await runCli(["replay", tampered("gone.json", { property: "nothing" })]);
+    expect(stdout).toContain('the system has no property "nothing"; known are "nothingIsLost"');
+  });
+
+  it("names the first difference alone", async () => {
+    const [first, ...rest] = stepsOf(saved);
+    const steps = [{ ...first, changes: [] }, ...rest];
+    const { stdout } = await runCli(["replay", tampered("other.json", { steps })]);
+    expect(stdout.replaceAll(/\s+/g, " ")).toMatch(
+      /changes threads\S+ from .* to .* where the trace leaves it as it is/,
+    );
+  });
+
+  it("says of a recipe that throws what `check` says", async () => {
+    const module = join(folder, "throwing.ts");
+    const source = readFileSync(fixture("race.ts"), "utf8");
+    writeFileSync(
+      module,
+      source.replace("effect: (", 'effect: () => { throw new Error("no") }, x: ('),
+    );
+    const words = { what: module, patch: [], without: [], spec: [], drop: [] };
+    const { status, stderr } = await runCli(["replay", tampered("throws.json", { words })]);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^drmcheck: The effect of .* threw "no"\.\n {2}Usual cause: /);
+  });
+
   it("finds the scenario and the patch of a trace of the driver", async () => {
     const { status, stdout } = await runCli(["replay", archived]);
     expect(status).toBe(1);
@@ -96,6 +126,14 @@ describe("replay", () => {
       () => ["replay", fixture("race.ts"), "--schedule", "0"],
       /no property is violated at its end/,
     ],
+    ["what is no step", () => ["replay", tampered("n.json", { steps: [null] })], /step 1 is no/],
+    ["several files", () => ["replay", saved, "b.json"], /replay takes one at a time, and "b/],
+    ["no file", () => ["replay"], /replay takes the file of a trace, as `drmcheck check --save/],
+    [
+      "what is of a scenario that is gone",
+      () => ["replay", tampered("g.json", { words: null, scenario: "C99" })],
+      /g\.json is a trace of what cannot be had here: there is no scenario/,
+    ],
     ["options of schedules", () => ["replay", saved, "--patch", "O11"], /belong to a --schedule/],
   ])("refuses %s", async (_, words, message) => {
     const { status, stderr } = await runCli(words());
@@ -106,6 +144,8 @@ describe("replay", () => {
 });
 
 describe("minimise", () => {
+  const part = ["--drop", "1.1"];
+
   it("writes the plainest trace, and says what is proved", async () => {
     const { status, stdout } = await runCli(["minimise", saved]);
     expect(status).toBe(0);
@@ -143,6 +183,16 @@ describe("minimise", () => {
       "unknown parts",
       ["--scenario", "C1-move", "--drop", "1.9"],
       /C1-move has no part "1\.9"; it has 1\.1 \(exec\), 1\.2/,
+    ],
+    [
+      "a part twice",
+      ["--scenario", "C1-move", ...part, ...part],
+      /C1-move has no more of "1\.1"; it has 1\.1 \(exec\)/,
+    ],
+    [
+      "a folder to write",
+      ["--scenario", "C1-move", "--out", "docs"],
+      /docs cannot be written: it is a/,
     ],
   ])("refuses %s", async (_, words, message) => {
     const { status, stderr } = await runCli(["minimise", ...words]);
@@ -206,6 +256,16 @@ describe("render", () => {
       .replace(/(?<=<script>).*?(?=<\/script>)/s, "SCRIPT")
       .replaceAll(/(?<=&#39;sha256-)[^&]+/g, "HASH");
     await expect(text).toMatchFileSnapshot("golden/rendered.html.txt");
+  });
+
+  it("not over the trace itself, nor where no folder can be", async () => {
+    for (const command of ["render", "to-test"]) {
+      const { status, stderr } = await runCli([command, saved, "--out", saved]);
+      expect({ status, text: stepsOf(saved).length }).toEqual({ status: 2, text: 4 });
+      expect(stderr).toContain("is the trace itself, which would be lost");
+    }
+    const { stderr } = await runCli(["render", saved, "--out", "/proc/none/x"]);
+    expect(stderr).toMatch(/^drmcheck: \/proc\/none\/x cannot be written: /);
   });
 
   it("into a file", async () => {

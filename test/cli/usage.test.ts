@@ -70,6 +70,8 @@ describe("wrong usage", () => {
       "check --strategy fast",
       '--strategy cannot be "fast"; known are "breadth-first", "depth-first"',
     ],
+    ["explain x.json --brief=yes", '--brief takes no value, so "--brief=yes" means nothing'],
+    ["check --save /dev/null", "--save takes a folder: /dev/null is a file, not a folder"],
     ["check --json=yes", '--json takes no value, so "--json=yes" means nothing'],
     ["check -", '"-" names nothing; a module is given by its path'],
     ["check --depth-max 1e400", `${takesCount} "1e400"`],
