@@ -18,6 +18,8 @@ import { failedDocument } from "./report.ts";
 import { UsageError } from "./usage-error.ts";
 
 const words = hideBin(process.argv);
+/** Commands that print no JSON, whatever they are told. */
+const speechless: readonly string[] = ["render", "step", "to-test", "new"];
 /** By command: what `--json` prints when the command failed; the others have that of `check`. */
 const failedDocuments: Readonly<Record<string, typeof failedDocument>> = {
   bugs: failedBugsDocument,
@@ -37,7 +39,7 @@ function fail(error: unknown): void {
   const message = describeError(error);
   process.exitCode = BROKEN;
   process.stderr.write(`drmcheck: ${message}\n`);
-  if (words.includes("--json")) {
+  if (words.includes("--json") && !speechless.includes(words[0] ?? "")) {
     const documentOf = failedDocuments[words[0] ?? ""] ?? failedDocument;
     emitJson(documentOf(BROKEN, message));
   }

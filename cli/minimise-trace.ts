@@ -75,7 +75,7 @@ async function open(request: MinimiseRequest, signal: AbortSignal): Promise<Open
 function tellOfNothing({ json }: MinimiseRequest, { name, isWhole }: Opened): number {
   const status = isWhole ? HOLDS : INCOMPLETE;
   const why = isWhole ? "holds" : "violates nothing as far as it was searched";
-  if (json) emitJson({ ...failedMinimiseDocument(status, `${name} ${why}`) });
+  if (json) emitJson({ ...head, status, error: null, trace: null, why: `${name} ${why}` });
   else process.stdout.write(`${name} ${why}: there is nothing to minimise${isWhole ? "" : hint}\n`);
   return status;
 }

@@ -1,6 +1,7 @@
 /** Writes a test that replays a trace, to keep a bug from coming back. */
 import { dirname, relative, resolve } from "node:path";
 import type { Trace } from "../checker/trace.ts";
+import { replay } from "../counterexamples/replay.ts";
 import { looksLikePath } from "./catalogue.ts";
 import { systemsOf } from "./module-exports.ts";
 import { openReplaying, openTrace, refuseSameFile, writeText } from "./saved-traces.ts";
@@ -19,10 +20,14 @@ export interface TestFileRequest {
 export async function writeTestFile({ file, out, fixed }: TestFileRequest): Promise<string> {
   refuseSameFile(out, file);
   // A bug that is fixed need not replay.
-  const { trace } = fixed ? await openTrace(file) : await openReplaying(file);
+  const { trace, run } = fixed ? await openTrace(file) : await openReplaying(file);
   writeText(out, await testText(trace, { file, out, fixed }));
   const claim = fixed ? "asserts that it is gone" : "asserts that it is still there";
-  return `Wrote ${out}, which replays ${file} and ${claim}:\n\n  npx vitest run ${out}`;
+  const isBroken = fixed && replay(run.system, trace).outcome === "violated";
+  const remark = isBroken
+    ? "\n\nIt fails as long as the violation is still there, as it is now."
+    : "";
+  return `Wrote ${out}, which replays ${file} and ${claim}:\n\n  npx vitest run ${out}${remark}`;
 }
 
 async function testText(trace: Trace, { file, out, fixed }: TestFileRequest): Promise<string> {

@@ -37,6 +37,14 @@ const isTexts = (value: unknown): boolean => isList(value) && value.every(isText
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !isList(value);
 
+/** No state has as many elements in one place as this. */
+const indexMax = 100_000;
+
+/** Whether a text may be the path of a leaf, such as `vmas[0].pages`. */
+const isPath = (value: unknown): boolean =>
+  typeof value === "string" &&
+  [...value.matchAll(/\[(\d+)\]/g)].every(([, index]) => Number(index) < indexMax);
+
 /** By key: what must stand there. */
 type Shape = Readonly<Record<string, (value: unknown) => boolean>>;
 
@@ -70,7 +78,7 @@ const stepShape: Shape = {
   label: isTextOrNull,
   source: isTextOrNull,
   changes: (value) =>
-    isList(value) && value.every((each) => isRecord(each) && isText(each["path"])),
+    isList(value) && value.every((each) => isRecord(each) && isPath(each["path"])),
   reads: isTexts,
   writes: isTexts,
 };

@@ -154,7 +154,8 @@ export function isSensible(whole: Configuration, dropped: readonly string[]): bo
         (worksOn[each.operation.procedure] === operation.procedure ||
           operation.procedure === barrier),
     );
-  return !gone.some(breaks);
+  // Where nobody does anything, nothing is to be seen.
+  return !gone.some(breaks) && (gone.length === 0 || kept.length > 0);
 }
 
 /** By handle: the index of its object. */

@@ -2,6 +2,7 @@
 import process from "node:process";
 import { createInterface } from "node:readline";
 import type { Argv, CommandModule, Options } from "yargs";
+import { ModelError } from "../../checker/model-error.ts";
 import type { CheckWords } from "../../checker/trace.ts";
 import { isInitial } from "../../counterexamples/replay.ts";
 import { refuseEmpty } from "../refuse-empty.ts";
@@ -46,7 +47,13 @@ export const stepCommand: CommandModule<object, CheckWords> = {
     lines.setPrompt(session.prompt);
     lines.prompt();
     for await (const line of lines) {
-      if (!(await session.answer(line))) break;
+      try {
+        if (!(await session.answer(line))) break;
+      } catch (error) {
+        // The walk is where it was, and can still be saved.
+        if (!(error instanceof ModelError)) throw error;
+        print(error.message);
+      }
       lines.setPrompt(session.prompt);
       lines.prompt();
     }

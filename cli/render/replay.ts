@@ -3,6 +3,7 @@ import type { ReplayReport } from "../replay-runs.ts";
 import type { Terminal } from "../terminal.ts";
 import { counted } from "./numbers.ts";
 import { painter } from "../../counterexamples/render/paint.ts";
+import { shownOnLine } from "../../counterexamples/render/shown.ts";
 import { wrap } from "../../counterexamples/render/wrap.ts";
 
 /** Yields whether the trace is still a counterexample; if not, what went otherwise, and where. */
@@ -11,7 +12,10 @@ export function renderReplay(
   { colours, width }: Terminal,
 ): string {
   const paint = painter(colours);
-  const { property, claim, steps, system } = trace;
+  const { steps } = trace;
+  const [property = "", claim = "", system = ""] = [trace.property, trace.claim, trace.system].map(
+    shownOnLine,
+  );
   const head = (standing: string): string => `${paint("bold", what)}: ${standing}`;
   const paste = schedule === null ? [] : [wrap("  Schedule: ", schedule, width)];
   const files = saved.map((path) => `  Saved: ${path}`);

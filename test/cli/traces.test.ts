@@ -112,6 +112,15 @@ describe("replay", () => {
       /its "claim" is missing/,
     ],
     [
+      "a place that no state has",
+      () => {
+        const [first] = stepsOf(saved) as [object];
+        const step = { ...first, changes: [{ path: "threads[4000000000]", new: 1 }] };
+        return ["render", tampered("far.json", { steps: [step] })];
+      },
+      /"changes" of step 1 is missing, or not what a trace has there/,
+    ],
+    [
       "a step that is none",
       () => ["replay", tampered("s.json", { steps: [{ action: "run" }] })],
       /"choice" of step 1 is missing/,

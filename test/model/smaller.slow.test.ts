@@ -17,7 +17,6 @@ const findings: Readonly<Record<string, string>> = {
 /** Scenarios that make no sense without some operations, which nothing in these tells. */
 const senseless: readonly { name: string; lacks: readonly string[]; why: string }[] = [
   { name: "C7-pinned", lacks: ["1.1"], why: "nobody is left who retires what the unpin waits for" },
-  { name: "C5-outlives", lacks: ["1.1", "2.1"], why: "nobody is left who retires the job" },
   { name: "C10-relocate-pins", lacks: ["2.1"], why: "it pins for good what another unbinds" },
 ];
 

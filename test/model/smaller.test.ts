@@ -58,6 +58,7 @@ describe("what is left", () => {
     ["what begins without what ends it", two, ["1.3"], false],
     ["what ends without what begins it", two, ["1.2"], false],
     ["neither", two, ["1.2", "1.3"], true],
+    ["nothing at all", { threads: [[exec()]] }, ["1.1"], false],
     ["work on what is not there", { threads: [[mmap(), touchArea(), fork()]] }, ["1.1"], false],
     ["no work on what is there", { threads: [[mmap(), touchArea(), fork()]] }, ["1.2"], true],
   ])("makes sense or not: %s", (_, whole, drop, makesSense) => {

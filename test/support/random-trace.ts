@@ -39,6 +39,11 @@ export const family: Family = familyOf(busy, {
   properties: [nothingLeaks.property],
 });
 
+/** Whether a stage of minimising searches all smaller scenarios, which is for the proof alone. */
+export function isProof(stage: string): boolean {
+  return Number(/(\d+) smaller scenarios/.exec(stage)?.[1] ?? 0) > 200;
+}
+
 /** A run in which anybody goes next, with the same numbers every time. */
 export function randomTrace(seed: number): Trace {
   const system = family.build([]);
