@@ -5,7 +5,7 @@ import { briefRows, slicedRows } from "../counterexamples/render/explained-rows.
 import { renderLedgers, renderSentences } from "../counterexamples/render/explanation.ts";
 import { renderHead, renderRows, type Page } from "../counterexamples/render/lanes.ts";
 import { painter } from "../counterexamples/render/paint.ts";
-import { storyOf, type Story } from "../counterexamples/story.ts";
+import { storyOf, type Story } from "../counterexamples/render/story.ts";
 import { HOLDS } from "./exit-status.ts";
 import { emitJson } from "./json-output.ts";
 import { quote } from "./replay-command.ts";

@@ -11,7 +11,7 @@ import { renderItf } from "../counterexamples/render/itf.ts";
 import { renderLanes } from "../counterexamples/render/lanes.ts";
 import { renderMarkdown } from "../counterexamples/render/markdown.ts";
 import { renderMermaid } from "../counterexamples/render/mermaid.ts";
-import { storyOf, type Story } from "../counterexamples/story.ts";
+import { storyOf, type Story } from "../counterexamples/render/story.ts";
 import { traceText } from "../counterexamples/trace-file.ts";
 import { describeError } from "./describe-error.ts";
 import { driverCells, otherCells } from "./driver-cells.ts";

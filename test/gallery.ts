@@ -8,7 +8,7 @@ import { driverFrames } from "../cli/plan.ts";
 import { runOf } from "../cli/saved-traces.ts";
 import { explain } from "../counterexamples/explain/explain.ts";
 import { minimise } from "../counterexamples/minimise/minimise.ts";
-import { storyOf } from "../counterexamples/story.ts";
+import { storyOf } from "../counterexamples/render/story.ts";
 import type { Patch } from "../model/machine/patch.ts";
 import { archived, readTrace } from "./archive.ts";
 

@@ -17,7 +17,7 @@ import {
   storyOf,
   type Story,
   type StoryStep,
-} from "../../counterexamples/story.ts";
+} from "../../counterexamples/render/story.ts";
 
 interface Page {
   readonly paint: Paint;

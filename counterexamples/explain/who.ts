@@ -1,7 +1,7 @@
 /** Who takes a step. */
 import { instanceKey } from "../../checker/instances.ts";
 import type { Json } from "../../checker/json.ts";
-import { actorKey } from "../minimise/actors.ts";
+import { actorKey } from "../actors.ts";
 
 export interface Who {
   readonly action: string;

@@ -13,7 +13,7 @@ import { deadlockId } from "../../checker/state-checks.ts";
 import type { System } from "../../checker/system.ts";
 import type { Verdict } from "../../checker/verdict.ts";
 import { PlainRun, type State } from "../plain-run.ts";
-import { actorKey } from "./actors.ts";
+import { actorKey } from "../actors.ts";
 import { cellsInUse } from "./size.ts";
 
 export interface Bounds {

@@ -4,7 +4,7 @@
  * does not exist.
  */
 import { PlainRun } from "../plain-run.ts";
-import { actorKey } from "./actors.ts";
+import { actorKey } from "../actors.ts";
 import type { Bounds } from "./bounded.ts";
 import { subsets } from "./family.ts";
 import type { Plainest } from "./plainest.ts";

@@ -1,7 +1,7 @@
 /** How plain a run is. */
 import { instanceKey } from "../../checker/instances.ts";
 import type { Taken } from "../plain-run.ts";
-import { actorKey } from "./actors.ts";
+import { actorKey } from "../actors.ts";
 import type { Extent } from "./family.ts";
 
 /** What comes first weighs more than all that follows. */

@@ -2,7 +2,7 @@
  * A graph for graphviz: a box a step, below each other in the order of time, and beside each other
  * by process.
  */
-import { actorName, isNameless, type Story, type StoryStep } from "../story.ts";
+import { actorName, isNameless, type Story, type StoryStep } from "./story.ts";
 import { fitLines, fitFewLines } from "./fit-lines.ts";
 
 /** Columns of a box. */

@@ -1,7 +1,7 @@
 /** The rows of lanes that an explanation goes with: all steps, or those alone that tell the bug. */
 import { cellOf } from "../explain/blame.ts";
 import type { Explanation } from "../explain/explain.ts";
-import type { Story, StoryStep } from "../story.ts";
+import type { Story, StoryStep } from "./story.ts";
 import type { ChangeLine } from "./changes.ts";
 import { faultIn } from "../explain/fault.ts";
 import { plainRows, type Row } from "./lanes.ts";

@@ -1,7 +1,7 @@
 /** An explanation for a terminal. */
 import type { Explanation } from "../explain/explain.ts";
 import type { Ledger } from "../explain/ledger.ts";
-import { nobody, type Story } from "../story.ts";
+import { nobody, type Story } from "./story.ts";
 import type { Page } from "./lanes.ts";
 import { painter } from "./paint.ts";
 import { plainText, sentencesOf } from "./sentences.ts";

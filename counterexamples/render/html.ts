@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import type { Explanation } from "../explain/explain.ts";
-import { actorName, isNameless, type Story } from "../story.ts";
+import { actorName, isNameless, type Story } from "./story.ts";
 import { countRows, countsSection, type CellWords, type CountRow } from "./html/counts.ts";
 import { explanationSection } from "./html/explanation.ts";
 import { lanesSection } from "./html/lanes.ts";

@@ -5,7 +5,7 @@
  */
 import type { Json } from "../../checker/json.ts";
 import { statesOf } from "../states.ts";
-import { actorName, nobody, type Story } from "../story.ts";
+import { actorName, nobody, type Story } from "./story.ts";
 
 /** The variable that says what was done, and by whom; Quint begins its traces with "init". */
 const actionTaken = "mbt::actionTaken";

@@ -2,7 +2,7 @@
  * Lanes for a terminal: one column a process, a dot where it takes a step, and beside it what the
  * step does and which leaves it changes.
  */
-import { actorName, nobody, type Story } from "../story.ts";
+import { actorName, nobody, type Story } from "./story.ts";
 import type { ChangeLine } from "./changes.ts";
 import { painter, type Paint } from "./paint.ts";
 import { shownOnLine } from "./shown.ts";

@@ -2,7 +2,7 @@
  * Markdown for mailing lists and pull requests: the steps as a list, and a diagram. It is laid out
  * to be read as it is, too: a mail is not rendered.
  */
-import { actorName, isNameless, type Story, type StoryStep } from "../story.ts";
+import { actorName, isNameless, type Story, type StoryStep } from "./story.ts";
 import { renderMermaid } from "./mermaid.ts";
 import { shownOnLine } from "./shown.ts";
 

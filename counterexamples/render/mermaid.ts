@@ -3,7 +3,7 @@
  * the text for its length, steps lose their changes, then all but what they do first; and of a run
  * that is longer yet only the end is left.
  */
-import { actorName, isNameless, type Story, type StoryStep } from "../story.ts";
+import { actorName, isNameless, type Story, type StoryStep } from "./story.ts";
 import { fitLines, fitFewLines } from "./fit-lines.ts";
 
 /** Mermaid refuses more than 50,000 characters. */

@@ -9,7 +9,7 @@ import { judgedChanges } from "../explain/blame.ts";
 import type { Explanation } from "../explain/explain.ts";
 import type { Neighbour } from "../explain/neighbour.ts";
 import type { Race } from "../explain/order.ts";
-import { actorName, nobody, type Actor, type Story } from "../story.ts";
+import { actorName, nobody, type Actor, type Story } from "./story.ts";
 import { faultIn, faultText } from "../explain/fault.ts";
 import { value } from "./value.ts";
 

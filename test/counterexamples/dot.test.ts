@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { renderDot } from "../../counterexamples/render/dot.ts";
-import { storyOf } from "../../counterexamples/story.ts";
+import { storyOf } from "../../counterexamples/render/story.ts";
 import { oddTraces } from "./odd-traces.ts";
 import { archivedTrace } from "./pages.ts";
 

@@ -11,7 +11,7 @@ import type { System } from "../../checker/system.ts";
 import type { Trace } from "../../checker/trace.ts";
 import { renderItf } from "../../counterexamples/render/itf.ts";
 import { statesOf } from "../../counterexamples/states.ts";
-import { storyOf } from "../../counterexamples/story.ts";
+import { storyOf } from "../../counterexamples/render/story.ts";
 import { twoPhase } from "../../examples/two-phase.ts";
 import { oddTraces } from "./odd-traces.ts";
 import { archivedTrace } from "./pages.ts";

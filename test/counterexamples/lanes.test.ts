@@ -1,7 +1,7 @@
 /** Lanes of traces that hold just anything: nothing of it steers a terminal or breaks a lane. */
 import { describe, expect, it, test } from "vitest";
 import { renderLanes } from "../../counterexamples/render/lanes.ts";
-import { storyOf } from "../../counterexamples/story.ts";
+import { storyOf } from "../../counterexamples/render/story.ts";
 import { oddTraces } from "./odd-traces.ts";
 
 describe.each(oddTraces)("%s", (_, trace) => {

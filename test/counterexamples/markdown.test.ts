@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { driverFrames } from "../../cli/plan.ts";
 import { renderMarkdown } from "../../counterexamples/render/markdown.ts";
-import { storyOf } from "../../counterexamples/story.ts";
+import { storyOf } from "../../counterexamples/render/story.ts";
 import { oddTraces } from "./odd-traces.ts";
 import { archivedTrace } from "./pages.ts";
 

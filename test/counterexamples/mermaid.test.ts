@@ -5,7 +5,7 @@
 import { describe, expect, it, test } from "vitest";
 import { fitLines } from "../../counterexamples/render/fit-lines.ts";
 import { renderMermaid } from "../../counterexamples/render/mermaid.ts";
-import { storyOf } from "../../counterexamples/story.ts";
+import { storyOf } from "../../counterexamples/render/story.ts";
 import type { Trace } from "../../checker/trace.ts";
 import { hostile, oddTraces } from "./odd-traces.ts";
 import { archivedTrace } from "./pages.ts";

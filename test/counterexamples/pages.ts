@@ -7,7 +7,7 @@ import { driverCells, otherCells } from "../../cli/driver-cells.ts";
 import { driverFrames } from "../../cli/plan.ts";
 import { explain } from "../../counterexamples/explain/explain.ts";
 import { renderHtml, type HtmlOptions } from "../../counterexamples/render/html.ts";
-import { storyOf } from "../../counterexamples/story.ts";
+import { storyOf } from "../../counterexamples/render/story.ts";
 import { parseTrace } from "../../counterexamples/trace-file.ts";
 import { incrementRace } from "../../examples/increment-race.ts";
 

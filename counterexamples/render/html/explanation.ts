@@ -2,7 +2,7 @@
 import type { Explanation } from "../../explain/explain.ts";
 import type { Ledger } from "../../explain/ledger.ts";
 import type { Entry } from "../../holder-lists.ts";
-import { nobody, type Story } from "../../story.ts";
+import { nobody, type Story } from "../story.ts";
 import { sentencesOf, type Piece, type Sentence } from "../sentences.ts";
 import { markup, type Markup } from "./markup.ts";
 

@@ -1,6 +1,6 @@
 /** The steps of a page: one lane a process, a dot where it takes a step, and what the step does. */
 import type { Explanation } from "../../explain/explain.ts";
-import { actorName, isNameless, type Story, type StoryStep } from "../../story.ts";
+import { actorName, isNameless, type Story, type StoryStep } from "../story.ts";
 import { markup, type Markup } from "./markup.ts";
 
 /** How many colours there are for actors; those after them begin again. */

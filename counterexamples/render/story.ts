@@ -1,8 +1,8 @@
 /** A trace as all renderers see it: who takes part, what each step does, and what it changes. */
-import { isRef } from "../checker/refs.ts";
-import type { Trace, TraceStep } from "../checker/trace.ts";
-import { changeLines, type ChangeLine } from "./render/changes.ts";
-import { value } from "./render/value.ts";
+import { isRef } from "../../checker/refs.ts";
+import type { Trace, TraceStep } from "../../checker/trace.ts";
+import { changeLines, type ChangeLine } from "./changes.ts";
+import { value } from "./value.ts";
 
 /** Who takes steps: a process; all steps that are of none are one actor. */
 export interface Actor {
