@@ -11,8 +11,8 @@ import { reserveStdout } from "./json-output.ts";
 import { planRuns } from "./plan.ts";
 import type { Result } from "./render/verdict.ts";
 import { humanReport, jsonReport } from "./report.ts";
-import { refuseUnsavable, saveTraces } from "./saved-traces.ts";
 import { boundsByDefault } from "./selection.ts";
+import { refuseUnsavable, saveTraces } from "./written-files.ts";
 
 /**
  * Checks all that `given` names. Throws a UsageError or a ModelError at the first thing that is

@@ -12,8 +12,9 @@ import { emitJson } from "./json-output.ts";
 import type { Run } from "./plan.ts";
 import { counted } from "./render/numbers.ts";
 import { redrawnLine } from "./render/redrawn-line.ts";
-import { openReplaying, oneRunOf, refuseUnwritable, writeText } from "./saved-traces.ts";
+import { openReplaying, oneRunOf } from "./saved-traces.ts";
 import { terminalOf } from "./terminal.ts";
+import { refuseUnwritable, writeText } from "./written-files.ts";
 
 export interface MinimiseRequest {
   /** The file of a trace, or the scenario or module that is searched for one. */

@@ -17,8 +17,9 @@ import { describeError } from "./describe-error.ts";
 import { driverCells, otherCells } from "./driver-cells.ts";
 import { driverFrames } from "./plan.ts";
 import { quote } from "./replay-command.ts";
-import { openReplaying, readTrace, refuseSameFile, writeText } from "./saved-traces.ts";
+import { openReplaying, readTrace } from "./saved-traces.ts";
 import { terminalOf, type Terminal } from "./terminal.ts";
+import { refuseSameFile, writeText } from "./written-files.ts";
 
 export const formats = ["lanes", "html", "markdown", "mermaid", "dot", "itf", "json"] as const;
 export type Format = (typeof formats)[number];

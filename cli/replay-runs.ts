@@ -12,9 +12,10 @@ import { emitJson } from "./json-output.ts";
 import type { Run } from "./plan.ts";
 import { counted } from "./render/numbers.ts";
 import { renderReplay } from "./render/replay.ts";
-import { headOf, oneRunOf, openTrace, saveTraces, type OpenTrace } from "./saved-traces.ts";
+import { headOf, oneRunOf, openTrace, type OpenTrace } from "./saved-traces.ts";
 import { terminalOf } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
+import { saveTraces } from "./written-files.ts";
 
 /** With a schedule, what to build and how; else `what` is the path of a trace. */
 export interface ReplayRequest extends CheckWords {

@@ -10,10 +10,11 @@ import { Walk } from "../counterexamples/walk.ts";
 import type { Trace } from "../checker/trace.ts";
 import type { Run } from "./plan.ts";
 import { counted } from "./render/numbers.ts";
-import { headOf, writeText } from "./saved-traces.ts";
+import { headOf } from "./saved-traces.ts";
 import type { Terminal } from "./terminal.ts";
 import { standingsIn } from "./standing.ts";
 import { UsageError } from "./usage-error.ts";
+import { writeText } from "./written-files.ts";
 
 const help = [
   "  3          take step 3 of those that are enabled",

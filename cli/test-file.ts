@@ -4,8 +4,9 @@ import type { Trace } from "../checker/trace.ts";
 import { replay } from "../counterexamples/replay.ts";
 import { looksLikePath } from "./catalogue.ts";
 import { systemsOf } from "./module-exports.ts";
-import { openReplaying, openTrace, refuseSameFile, writeText } from "./saved-traces.ts";
+import { openReplaying, openTrace } from "./saved-traces.ts";
 import { UsageError } from "./usage-error.ts";
+import { refuseSameFile, writeText } from "./written-files.ts";
 
 export interface TestFileRequest {
   /** The file of a trace. */
