@@ -55,7 +55,7 @@ function builder(yargs: Argv): Argv<MinimiseArguments> {
     .positional("file", { type: "string", describe: "The file of a trace" })
     .options(minimiseOptions)
     .example("$0 minimise traces/x.json", "writes traces/x.min.json")
-    .example("$0 minimise --scenario C1-move --patch O11", "searches it first")
+    .example("$0 minimise --scenario C5-handles --patch O15", "searches it first")
     .epilogue(
       "Plainest: the fewest context switches; of those runs, the fewest processes; of those, " +
         "the fewest different actions; then the fewest objects, cells in use at once, operations " +
