@@ -21,7 +21,11 @@ export interface Slot {
 /** A careful guess at what it takes to find a value again, in bytes. */
 const entryBytes = 300;
 
+/** The cell of a rider: it is no part of the state that recipes and properties see. */
+export const riderName = "#rider";
+
 export class Cells {
+  /** What recipes see. */
   readonly slots: readonly Slot[];
   readonly slotOf: ReadonlyMap<string, Slot>;
   /** The name of each cell: `manager`, `vmas:0`. */
@@ -32,6 +36,8 @@ export class Cells {
 
   readonly #memory: MemoryBudget;
   readonly #tables: readonly ValueTable[];
+  /** With that of a rider. */
+  readonly #slots: readonly Slot[];
 
   constructor(shape: object, memory: MemoryBudget) {
     this.#memory = memory;
@@ -43,8 +49,9 @@ export class Cells {
       if (length === null) names.push(name);
       for (let index = 0; index < (length ?? 0); index++) names.push(`${name}:${index}`);
     }
-    this.slots = slots;
-    this.slotOf = new Map(slots.map((slot) => [slot.name, slot]));
+    this.#slots = slots;
+    this.slots = slots.filter(({ name }) => name !== riderName);
+    this.slotOf = new Map(this.slots.map((slot) => [slot.name, slot]));
     this.names = names;
     this.count = names.length;
     const parts = new Parts();
@@ -72,9 +79,10 @@ export class Cells {
   numbersOf(state: object, which: string): Int32Array {
     const numbers = new Int32Array(this.count);
     const keys = Object.keys(state);
-    const odd = keys.find((key) => !this.slotOf.has(key)) ?? this.#missing(keys);
+    const odd =
+      keys.find((key) => !this.#slots.some(({ name }) => name === key)) ?? this.#missing(keys);
     if (odd !== undefined) throw unlike(which, `the key "${odd}" is not in all of them`);
-    for (const slot of this.slots) {
+    for (const slot of this.#slots) {
       const value: unknown = (state as Record<string, unknown>)[slot.name];
       const length = Array.isArray(value) ? value.length : null;
       if (length !== slot.length) throw unlike(which, `"${slot.name}" differs in length or kind`);
@@ -113,7 +121,7 @@ export class Cells {
   }
 
   #missing(keys: readonly string[]): string | undefined {
-    return this.slots.find((slot) => !keys.includes(slot.name))?.name;
+    return this.#slots.find((slot) => !keys.includes(slot.name))?.name;
   }
 
   #numberOfInitial(cell: number, value: unknown, which: string): number {

@@ -1,9 +1,9 @@
 /**
- * Riders: a cell that no recipe knows rides along in the state, and changes with every step by a
+ * Riders: a cell that no recipe sees rides along in the state, and changes with every step by a
  * rule of its own, such as to count them. A rule may also forbid a step. What recipes do does not
  * depend on it, so they are evaluated once for all its values.
  */
-import type { Cells } from "./cells.ts";
+import { riderName, type Cells } from "./cells.ts";
 import { Evaluator, type Evaluation, type Outcome } from "./evaluation.ts";
 import type { ActionInstance } from "./instances.ts";
 import type { Json } from "./json.ts";
@@ -12,8 +12,6 @@ import { leafOf, ReadTrie, unknownRef, type TrieRef } from "./read-trie.ts";
 import type { System } from "./system.ts";
 
 export interface Rider {
-  /** The name of the cell, which the state does not have. */
-  readonly name: string;
   /** The value in an initial state. */
   readonly initial: (state: object) => Json;
   /**
@@ -27,10 +25,10 @@ export interface Rider {
 const forbidden = -1;
 
 /** The same system, and its rider in the initial states. To be searched by a `RidingEvaluator`. */
-export function withRider(system: System, { name, initial }: Rider): System {
+export function withRider(system: System, { initial }: Rider): System {
   return {
     ...system,
-    initials: system.initials.map((state) => ({ ...state, [name]: initial(state) })),
+    initials: system.initials.map((state) => ({ ...state, [riderName]: initial(state) })),
   };
 }
 
@@ -49,7 +47,7 @@ export class RidingEvaluator extends Evaluator {
     super(cells);
     this.#cells = cells;
     this.#rider = rider;
-    this.#cell = cells.names.indexOf(rider.name);
+    this.#cell = cells.names.indexOf(riderName);
     this.#trie = new ReadTrie(memory);
   }
 

@@ -40,9 +40,6 @@ interface Turn {
   readonly cells: number;
 }
 
-/** The name of its cell. No model has one of this name. */
-const turnName = "#turn";
-
 /**
  * Judges one property within bounds. The steps of traces have the actions, choices and picks of the
  * system's.
@@ -65,12 +62,6 @@ export function checkBounded(
   return checkWithRider(judging, turnWithin(bounds), { ...options, properties: [judged] });
 }
 
-/** Yields a state of a bounded search as the system has it. */
-export function withoutTurn(state: Json): Json {
-  const entries = Object.entries(state as Record<string, Json>);
-  return Object.fromEntries(entries.filter(([name]) => name !== turnName));
-}
-
 function turnWithin(bounds: Bounds): Rider {
   const countsCells = bounds.cells < Number.POSITIVE_INFINITY;
   const start = (state: object): Turn => ({
@@ -81,7 +72,6 @@ function turnWithin(bounds: Bounds): Rider {
     cells: countsCells ? cellsInUse(state) : 0,
   });
   return {
-    name: turnName,
     initial: (state) => start(state) as unknown as Json,
     next: (value, step, taken) => {
       const turn = value as unknown as Turn;
@@ -115,8 +105,8 @@ function joined(list: readonly string[], one: string, most: number): readonly st
 function stuckness(system: System): (state: object) => boolean {
   const run = new PlainRun(system);
   return (state) => {
-    const plain = JSON.parse(JSON.stringify(state)) as Json;
-    return run.isStuck(withoutTurn(plain) as State);
+    const plain = JSON.parse(JSON.stringify(state)) as State;
+    return run.isStuck(plain);
   };
 }
 

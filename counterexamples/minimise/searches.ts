@@ -2,7 +2,7 @@
 import { canonicalText } from "../../checker/plain-value.ts";
 import type { System } from "../../checker/system.ts";
 import type { Verdict } from "../../checker/verdict.ts";
-import { checkBounded, withoutTurn, type Bounds } from "./bounded.ts";
+import { checkBounded, type Bounds } from "./bounded.ts";
 import type { Family } from "./family.ts";
 import type { Found } from "./plainest.ts";
 
@@ -72,8 +72,7 @@ export class Searches {
     if (verdict === null) return null;
     const [violation] = verdict.violations;
     if (violation === undefined) return "none";
-    const { steps } = violation.trace;
-    const initial = withoutTurn(violation.trace.initial);
+    const { initial, steps } = violation.trace;
     const text = canonicalText(initial);
     const index = system.initials.findIndex((state) => canonicalText(state) === text);
     // A system that has no smaller members may begin in several ways.
